@@ -1,0 +1,87 @@
+"""Records as CloudEvents 1.0 in Kafka binary mode: attributes in `ce_` headers, the JSON record as value.
+
+Source: CloudEvents Kafka Protocol Binding 1.0.2, section 3.2; W3C Trace Context for `traceparent`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import ValidationError
+
+from deconwatch import ids, records
+from deconwatch.errors import UndecodableError
+from deconwatch.log import Message, Outgoing
+from deconwatch.topics import BY_RECORD
+
+_CLASSES: tuple[type[records.Record], ...] = (*BY_RECORD, records.Heartbeat)
+CLASSES: dict[str, type[records.Record]] = {f"deconwatch.{cls.__name__.lower()}": cls for cls in _CLASSES}
+MAJOR = "v1"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A message and the record that it holds."""
+
+    message: Message
+    record: records.Record
+    trace: str
+
+
+def type_of(cls: type[records.Record]) -> str:
+    """The `ce_type` of a record class."""
+    return f"deconwatch.{cls.__name__.lower()}.{MAJOR}"
+
+
+def encode(
+    record: records.Record,
+    *,
+    source: str,
+    trace: str,
+    at: datetime,
+    topic: str | None = None,
+    partition: int | None = None,
+) -> Outgoing:
+    """The record as it goes into its topic. `source`: the stage; `trace`: what its trace id is made from."""
+    spec = BY_RECORD.get(type(record))
+    key = spec.key(record) if spec else str(getattr(record, "id", ""))
+    version = getattr(record, "version", None)
+    event_id = key if version is None else f"{key}/{version}"
+    return Outgoing(
+        topic=topic or (spec.name if spec else ""),
+        key=key.encode("utf-8", "replace"),
+        value=record.to_json(),
+        headers=(
+            ("ce_specversion", b"1.0"),
+            ("ce_id", event_id.encode("utf-8", "replace")),
+            ("ce_source", f"/deconwatch/{source}".encode()),
+            ("ce_type", type_of(type(record)).encode()),
+            ("ce_time", at.isoformat().replace("+00:00", "Z").encode()),
+            ("content-type", b"application/json"),
+            ("traceparent", ids.traceparent(trace, source).encode()),
+            ("deconwatch_trace", trace.encode("utf-8", "replace")),
+        ),
+        partition_key=(spec.partition_by(record) if spec else "").encode("utf-8", "replace"),
+        partition=partition,
+    )
+
+
+def decode(message: Message) -> Event:
+    """The event in a message. Raises UndecodableError when the bytes are no event of a major version known here."""
+    event_type = message.header("ce_type")
+    if event_type is None:
+        raise UndecodableError("header ce_type is missing: not a CloudEvent in binary mode")
+    name, _, major = event_type.rpartition(".")
+    cls = CLASSES.get(name)
+    if cls is None:
+        raise UndecodableError(f"ce_type {event_type!r} is no record of deconwatch")
+    if major != MAJOR:
+        raise UndecodableError(f"ce_type {event_type!r}: this release reads major version {MAJOR} only")
+    if message.value is None:
+        raise UndecodableError("the value is empty")
+    try:
+        record = cls.model_validate_json(message.value)
+    except ValidationError as e:
+        first = e.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise UndecodableError(f"{event_type}: {where or 'value'}: {first['msg']}") from e
+    return Event(message, record, message.header("deconwatch_trace") or (message.key or b"").decode("utf-8", "replace"))

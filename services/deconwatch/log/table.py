@@ -1,0 +1,84 @@
+"""A compacted topic held in memory by whoever owns its partitions.
+
+assigned(p)  →  read partition p from the start to its end  →  latest record per key
+written      →  apply(record)                                  (only after the log has it)
+revoked(p)   →  forget p
+"""
+
+from collections.abc import Iterator
+from typing import Generic, TypeVar
+
+from deconwatch.errors import UndecodableError
+from deconwatch.log import Log, partition_of
+from deconwatch.log.event import decode
+from deconwatch.records import Record
+from deconwatch.topics import Topic
+
+R = TypeVar("R", bound=Record)
+
+
+class Table(Generic[R]):
+    """Latest record per key, for the owned partitions of one compacted topic."""
+
+    def __init__(self, topic: Topic, *, partitions: int) -> None:
+        """`partitions`: how many the topic has in this log."""
+        self.topic = topic
+        self._partitions = partitions
+        self._rows: dict[int, dict[str, R]] = {}
+
+    def rebuild(self, log: Log, partition: int) -> int:
+        """Take over a partition: read all of it. Gives the number of rows; unreadable records are passed over.
+
+        They were dead letters to the stage that reads the topic; a table only needs the latest readable value.
+        """
+        rows: dict[str, R] = {}
+        for message in log.read(self.topic.name, partition):
+            key = (message.key or b"").decode("utf-8", "replace")
+            if message.value is None:
+                rows.pop(key, None)
+                continue
+            try:
+                record = decode(message).record
+            except UndecodableError:
+                continue
+            if self.topic.record is not None and isinstance(record, self.topic.record):
+                rows[key] = record  # type: ignore[assignment]  # the topic's class is R by construction
+        self._rows[partition] = rows
+        return len(rows)
+
+    def drop(self, partition: int) -> None:
+        """Forget a partition that is no longer ours."""
+        self._rows.pop(partition, None)
+
+    def partition_for(self, record: R) -> int:
+        """Where a record lives."""
+        return partition_of(self.topic.partition_by(record).encode("utf-8", "replace"), self._partitions)
+
+    def owns(self, partition_key: str) -> bool:
+        """Whether records with this partition key are ours."""
+        return partition_of(partition_key.encode("utf-8", "replace"), self._partitions) in self._rows
+
+    def get(self, key: str) -> R | None:
+        """The latest record of the key, or None."""
+        for rows in self._rows.values():
+            if key in rows:
+                return rows[key]
+        return None
+
+    def apply(self, record: R) -> None:
+        """Take a record that the log already has."""
+        rows = self._rows.get(self.partition_for(record))
+        if rows is not None:
+            rows[self.topic.key(record)] = record
+
+    def remove(self, key: str) -> None:
+        """Forget a key whose tombstone the log already has."""
+        for rows in self._rows.values():
+            rows.pop(key, None)
+
+    def __iter__(self) -> Iterator[R]:
+        for rows in self._rows.values():
+            yield from list(rows.values())
+
+    def __len__(self) -> int:
+        return sum(len(rows) for rows in self._rows.values())

@@ -1,0 +1,190 @@
+"""THE loop that every stage runs.
+
+    poll a batch  →  decode each record  →  handle it into the outbox     a record that fails becomes a dead letter
+                  →  tick (work that time or finished I/O asks for)
+                  →  write the outbox, all of it durable                  a failure ends the process, which restarts
+                  →  change the tables in memory
+                  →  commit the offsets
+
+Nothing is remembered before it is written, and ids are made from content, so doing any step twice changes nothing.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+import structlog
+
+from deconwatch.errors import DeconwatchError, FencedError, HandlingError
+from deconwatch.log import Consumer, Log, Message
+from deconwatch.log.event import Event, decode
+from deconwatch.log.table import Table
+from deconwatch.metrics import Metrics
+from deconwatch.outbox import Outbox
+from deconwatch.records import Heartbeat, Record
+from deconwatch.topics import TOPICS
+
+logger = structlog.get_logger(__name__)
+
+
+class Stage(Protocol):
+    """One noun's work between two topics. All methods are called from the loop's thread."""
+
+    name: str
+    """Consumer group, source of its events and value of the `stage` label."""
+    reads: str
+    """Topic it reads."""
+    tables: Sequence[str]
+    """Compacted topics it owns, partitioned as the topic it reads."""
+    heartbeat_to: str | None
+    """Topic that a heartbeat is passed on to."""
+    batch: int
+    """Most records a poll."""
+
+    def assigned(self, rows: Mapping[str, Table[Record]], partitions: frozenset[int]) -> None:
+        """These partitions, tables rebuilt, are ours now."""
+
+    def revoked(self, partitions: frozenset[int]) -> None:
+        """These are gone; stop the work on them."""
+
+    def begin(self, events: Sequence[Event]) -> None:
+        """A batch is about to be handled one by one: start work that can run side by side."""
+
+    def handle(self, event: Event, out: Outbox) -> None:
+        """One record. Raises DeconwatchError when it cannot be handled (then it becomes a dead letter)."""
+
+    def tick(self, now: datetime, out: Outbox) -> None:
+        """After each batch, and a few times a second when idle: take up finished work, start what is due."""
+
+    def close(self) -> None:
+        """End workers and open connections; called once, after the last batch is committed."""
+
+
+class Loop:
+    """Runs one stage until `stop` is set. One instance, one thread."""
+
+    def __init__(
+        self,
+        stage: Stage,
+        log: Log,
+        *,
+        metrics: Metrics,
+        clock: Callable[[], datetime],
+        poll_seconds: float = 0.25,
+    ) -> None:
+        """`clock`: aware UTC now; `poll_seconds`: longest wait for records before a tick."""
+        self.stage = stage
+        self._log = log
+        self._metrics = metrics
+        self._clock = clock
+        self._poll_seconds = poll_seconds
+        self._tables: dict[str, Table[Record]] = {
+            name: Table(TOPICS[name], partitions=log.partitions(name)) for name in stage.tables
+        }
+        self.ready = threading.Event()
+        """Set once partitions are assigned and the tables are rebuilt."""
+        self.beat: datetime = clock()
+        """When the loop last went round; liveness looks at nothing else."""
+
+    def assigned(self, partitions: frozenset[int]) -> None:
+        """Rebuild the tables of the new partitions, then tell the stage."""
+        for name, table in self._tables.items():
+            for partition in sorted(partitions):
+                rows = table.rebuild(self._log, partition)
+                logger.info("table rebuilt", stage=self.stage.name, table=name, partition=partition, rows=rows)
+        self.stage.assigned(self._tables, partitions)
+        self.ready.set()
+
+    def revoked(self, partitions: frozenset[int]) -> None:
+        """Tell the stage, then forget the tables' rows."""
+        self.stage.revoked(partitions)
+        for table in self._tables.values():
+            for partition in partitions:
+                table.drop(partition)
+
+    def run(self, stop: threading.Event) -> None:
+        """Go round until `stop` is set. Raises LogError when the log is gone; the process should then end."""
+        consumer = self._log.consumer(self.stage.reads, self.stage.name, self)
+        self._metrics.stage_up.labels(self.stage.name).set(1)
+        try:
+            while not stop.is_set():
+                self._round(consumer)
+        finally:
+            self._metrics.stage_up.labels(self.stage.name).set(0)
+            self.ready.clear()
+            self.stage.close()
+            consumer.close()
+
+    def _round(self, consumer: Consumer) -> None:
+        messages = consumer.poll(max_records=self.stage.batch, timeout=self._poll_seconds)
+        self.beat = self._clock()
+        out = Outbox(self._tables, source=self.stage.name, clock=self._clock)
+        with self._metrics.batch_seconds.labels(self.stage.name).time():
+            self._handle(messages, out)
+            self.stage.tick(self._clock(), out)
+            if out.outgoing():
+                self._log.write(out.outgoing())
+                out.apply()
+        if messages:
+            position: dict[int, int] = {}
+            for message in messages:
+                position[message.partition] = message.offset + 1
+            try:
+                consumer.commit(position)
+            except FencedError as e:
+                # Another member has the partition and will handle the batch again, to the same ids.
+                logger.warning("batch handed over", stage=self.stage.name, why=str(e))
+        lag = sum(consumer.lag().values())
+        self._metrics.consumer_lag.labels(self.stage.name, self.stage.reads).set(lag)
+
+    def _handle(self, messages: Sequence[Message], out: Outbox) -> None:
+        events: list[Event] = []
+        for message in messages:
+            if message.value is None and TOPICS[self.stage.reads].compacted:
+                continue
+            try:
+                event = decode(message)
+            except DeconwatchError as e:
+                self._dead_letter(message, e, out)
+                continue
+            if isinstance(event.record, Heartbeat):
+                self._heartbeat(event, event.record, out)
+            else:
+                events.append(event)
+        self.stage.begin(events)
+        for event in events:
+            mark = out.mark()
+            with structlog.contextvars.bound_contextvars(trace_id=event.trace, stage=self.stage.name):
+                try:
+                    self.stage.handle(event, out)
+                except DeconwatchError as e:
+                    if e.retriable:
+                        raise
+                    out.rollback(mark)
+                    self._dead_letter(event.message, e, out)
+                except Exception as e:  # whatever one record does, its neighbours go on
+                    logger.exception("unexpected error")
+                    out.rollback(mark)
+                    self._dead_letter(event.message, HandlingError(f"{type(e).__name__}: {e}"), out)
+
+    def _dead_letter(self, message: Message, error: DeconwatchError, out: Outbox) -> None:
+        attempt = int(message.header("deconwatch_attempt") or 0) + 1
+        out.dead_letter(message, error, attempt=attempt)
+        self._metrics.dead_letters.labels(self.stage.name, error.reason).inc()
+        logger.log(
+            logging.WARNING,
+            "dead letter",
+            stage=self.stage.name,
+            topic=message.topic,
+            partition=message.partition,
+            offset=message.offset,
+            reason=error.reason,
+            error=str(error)[:500],
+        )
+
+    def _heartbeat(self, event: Event, heartbeat: Heartbeat, out: Outbox) -> None:
+        self._metrics.heartbeat(self.stage.name, heartbeat.at)
+        if self.stage.heartbeat_to is not None:
+            out.emit(heartbeat, trace=event.trace, topic=self.stage.heartbeat_to, partition=event.message.partition)

@@ -1,0 +1,55 @@
+"""The topic table: what travels where, how it is keyed, partitioned and kept."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from deconwatch import records
+
+DAY = 86_400
+
+
+def _by(field: str) -> Callable[[Any], str]:
+    return lambda record: str(getattr(record, field) or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One topic; `retention_seconds` is None for a compacted one (its latest value per key is kept for ever)."""
+
+    name: str
+    record: type[records.Record] | None
+    key: Callable[[Any], str]
+    partition_by: Callable[[Any], str]
+    partitions: int
+    retention_seconds: int | None
+
+    @property
+    def compacted(self) -> bool:
+        """Whether the topic is a table: only the latest value of a key counts."""
+        return self.retention_seconds is None
+
+
+TOPICS = MappingProxyType(
+    {
+        topic.name: topic
+        for topic in (
+            Topic("articles", records.Article, _by("id"), _by("id"), 6, 30 * DAY),
+            # `reports`, `incidents` and `mechanisms` are partitioned by theatre and must have the same number of
+            # partitions: the owner of a reports partition owns the table partitions of the same number.
+            Topic("reports", records.Report, _by("id"), _by("theatre"), 6, 90 * DAY),
+            Topic("incidents", records.Incident, _by("id"), _by("theatre"), 6, None),
+            Topic("mechanisms", records.Mechanism, _by("id"), _by("theatre"), 6, None),
+            Topic("alerts", records.Alert, _by("id"), lambda alert: alert.incident.theatre, 6, 90 * DAY),
+            Topic("feed-state", records.FeedState, _by("url"), _by("url"), 6, None),
+            Topic("deliveries", records.Delivery, _by("id"), _by("endpoint"), 6, None),
+            Topic("dead-letters", None, _by("id"), _by("id"), 1, 90 * DAY),
+        )
+    }
+)
+"""By name. The partition counts are what `topics create` asks for; a log may have been made with others."""
+
+BY_RECORD: Mapping[type[records.Record], Topic] = MappingProxyType(
+    {topic.record: topic for topic in TOPICS.values() if topic.record is not None}
+)
