@@ -54,7 +54,7 @@ class FetcherConfig(Slice):
 class ClassifierConfig(Slice):
     """What reads articles, and what one may cost."""
 
-    theatres: tuple[str, ...] = ("syria",)
+    theatres: tuple[str, ...] = ("syria", "general")
     """Names of bundled theatres or paths of TOML files."""
     workers: Annotated[int, Field(ge=1)] = 1
     deadline_seconds: Seconds = 20
