@@ -4,6 +4,7 @@ Every error names the file, the line, the key, the value and the fix. Every valu
 """
 
 import difflib
+import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -190,3 +191,22 @@ def _explain(error: Any, path: Path | None, lines: Mapping[Path_, int], origins:
         return f"{origin}: {key} is missing; add a line `{where[-1]} = ...`"
     value = "(hidden)" if {"url", "secrets"} & set(where) and "endpoints" in where else repr(error["input"])
     return f"{origin}: {key} = {value}: {error['msg']}; see the option in default.toml (`deconwatch config show`)"
+
+
+def options(loaded: Loaded) -> Iterator[tuple[str, str, str]]:
+    """`(key, value as JSON-like text, origin)` of every option; secrets are shown as `**********`."""
+    tree = loaded.config.model_dump(mode="json")
+    for leaf in _leaves(tree):
+        value: Any = tree
+        for part in leaf:
+            value = value[part]
+        key = dotted(leaf)
+        yield key, json.dumps(value, ensure_ascii=False), _origin(loaded.origins, key)
+
+
+def _origin(origins: Mapping[str, str], key: str) -> str:
+    while key:
+        if key in origins:
+            return origins[key]
+        key = key.rpartition(".")[0]
+    return "default"

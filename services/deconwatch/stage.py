@@ -117,7 +117,17 @@ class Loop:
             self.stage.close()
             consumer.close()
 
-    def _round(self, consumer: Consumer) -> None:
+    def drain(self) -> None:
+        """Go round until everything there is has been handled, then end; for stages that wait for nothing else."""
+        consumer = self._log.consumer(self.stage.reads, self.stage.name, self)
+        try:
+            while self._round(consumer) or not self.ready.is_set() or any(consumer.lag().values()):
+                pass
+        finally:
+            self.stage.close()
+            consumer.close()
+
+    def _round(self, consumer: Consumer) -> int:
         messages = consumer.poll(max_records=self.stage.batch, timeout=self._poll_seconds)
         self.beat = self._clock()
         out = Outbox(self._tables, source=self.stage.name, clock=self._clock)
@@ -138,6 +148,7 @@ class Loop:
                 logger.warning("batch handed over", stage=self.stage.name, why=str(e))
         lag = sum(consumer.lag().values())
         self._metrics.consumer_lag.labels(self.stage.name, self.stage.reads).set(lag)
+        return len(messages)
 
     def _handle(self, messages: Sequence[Message], out: Outbox) -> None:
         events: list[Event] = []
@@ -155,6 +166,7 @@ class Loop:
                 events.append(event)
         self.stage.begin(events)
         for event in events:
+            self.beat = self._clock()
             mark = out.mark()
             with structlog.contextvars.bound_contextvars(trace_id=event.trace, stage=self.stage.name):
                 try:

@@ -1,0 +1,5 @@
+"""`python -m deconwatch`."""
+
+from deconwatch.cli import main
+
+main()

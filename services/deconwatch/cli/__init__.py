@@ -1,0 +1,73 @@
+"""argv and signals → config and a stop event; the only room that prints or exits.
+
+    cli/__init__   the root command: --config, --log, errors to exit codes
+    cli/services   run, fetcher, classifier, alerter
+    cli/operate    check, doctor, config, topics, redrive, schemas
+    cli/feeds, cli/classify, cli/backfill, cli/deliveries, cli/demo   one noun each
+
+Exit codes: 0 done, 1 something failed (a log that is gone, a check that found faults), 2 bad usage or configuration.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from deconwatch import __version__
+from deconwatch.cli import backfill, classify, deliveries, demo, feeds, operate, services
+from deconwatch.config_file import load
+from deconwatch.errors import ConfigError, DeconwatchError
+
+app = typer.Typer(
+    name="deconwatch",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=True,
+    help="Watches news feeds for incidents around military deconfliction and delivers signed alerts.",
+)
+app.add_typer(feeds.app, name="feeds", help="The feed list: list, add, test, import, export.")
+app.add_typer(deliveries.app, name="deliveries", help="Alerts on their way to webhooks: list, retry.")
+app.command("classify")(classify.classify)
+app.command("backfill")(backfill.backfill)
+app.command("demo")(demo.demo)
+services.mount(app)
+operate.mount(app)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"deconwatch {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    ctx: typer.Context,
+    config: Annotated[
+        Path | None,
+        typer.Option("--config", "-c", envvar="DECONWATCH_CONFIG", help="Config file (TOML); none: the defaults."),
+    ] = None,
+    log: Annotated[str | None, typer.Option("--log", help="sqlite:PATH or kafka://HOST:PORT.")] = None,
+    version: Annotated[  # noqa: ARG001  # handled by its callback
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and end.")
+    ] = False,
+) -> None:
+    """Load the configuration for whatever command follows."""
+    loaded = load(config, environ=os.environ, flags={} if log is None else {"log.url": log})
+    ctx.obj = loaded.config
+    ctx.meta["deconwatch.loaded"] = loaded
+
+
+def main() -> None:
+    """The console script."""
+    try:
+        app()
+    except DeconwatchError as e:
+        typer.secho(str(e), err=True, fg=typer.colors.RED if sys.stderr.isatty() else None)
+        sys.exit(2 if isinstance(e, ConfigError) else 1)
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`); that is its right.
+        sys.stderr.close()
+        sys.exit(0)
