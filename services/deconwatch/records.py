@@ -269,6 +269,8 @@ class Claim(Record):
     article_id: str
     quote: str = ""
     at: Moment | None = None
+    party: str = ""
+    """Whom a toll counts, where the text says so."""
 
 
 class IncidentSource(Record):
@@ -282,6 +284,15 @@ class IncidentSource(Record):
     published: Moment | None = None
     background: bool = False
     report_id: str = ""
+    version: int = 1
+    """Version of the article."""
+    fetched: Moment | None = None
+    family: str = ""
+    attributions: tuple[str, ...] = ()
+    fingerprint: tuple[int, ...] = ()
+    """As in `Report`; empty where another source's stands for it (a near-copy)."""
+    mentions: Annotated[int, Field(ge=0)] = 0
+    """How many of `Incident.mentions` are this source's; they stand there in the order of `Incident.sources`."""
 
 
 class Change(Record):
@@ -291,6 +302,9 @@ class Change(Record):
     changed: tuple[str, ...]
     article_id: str
     at: Moment | None = None
+    report_id: str = ""
+    alert: str | None = None
+    """Kind of the alert that it raised."""
 
 
 class Incident(Record):
@@ -365,6 +379,8 @@ class Attempt(Record):
     at: Moment
     status: int | None = None
     error: str | None = None
+    retry_after: float | None = None
+    """Seconds that the receiver asked to be left alone, after clamping."""
 
 
 class DeliveryState(StrEnum):
