@@ -1,0 +1,92 @@
+"""Name resolution for aiohttp that gives only addresses that may be dialled.
+
+A mixed answer (one public, one internal address: DNS rebinding) leaves the public one; an answer of internal addresses
+only is blocked. Each lookup runs in a daemon thread of its own: `getaddrinfo` cannot be cancelled, and one that hangs
+must hold up neither other names nor the end of the process.
+"""
+
+import asyncio
+import contextlib
+import socket
+import threading
+from collections.abc import Sequence
+
+from aiohttp.abc import AbstractResolver, ResolveResult
+
+from deconwatch.errors import BlockedAddressError, FetchError
+from deconwatch.net import addresses
+
+AddressInfo = tuple[int, int, int, str, tuple[str | int | bytes, ...]]
+
+
+class CheckedResolver(AbstractResolver):
+    """Resolves within a deadline and drops what is on the deny list."""
+
+    def __init__(self, *, allow: Sequence[addresses.Network], seconds: float) -> None:
+        """`allow`: networks that may be dialled although internal; `seconds`: deadline of one lookup."""
+        self._allow = allow
+        self._seconds = seconds
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        """Addresses of `host`. Raises OSError when there are none, BlockedAddressError when none may be dialled."""
+        try:
+            async with asyncio.timeout(self._seconds):
+                found = await _look_up(host, port, family)
+        except TimeoutError as e:
+            raise FetchError("dns", f"{host} did not resolve within {self._seconds:g} s") from e
+        kept: list[ResolveResult] = []
+        blocked: list[str] = []
+        for kind, _, proto, _, address in found:
+            numeric = str(address[0])
+            why = addresses.why_blocked(numeric, self._allow)
+            if why is not None:
+                blocked.append(f"{numeric} ({why})")
+                continue
+            kept.append(
+                ResolveResult(
+                    hostname=host,
+                    host=numeric,
+                    port=port,
+                    family=kind,
+                    proto=proto,
+                    flags=socket.AI_NUMERICHOST | socket.AI_NUMERICSERV,
+                )
+            )
+        if blocked and not kept:
+            raise BlockedAddressError(f"{host} resolves to {', '.join(blocked)} only")
+        if not kept:
+            raise OSError(f"{host} has no address")
+        return kept
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+
+async def _look_up(host: str, port: int, family: int) -> list[AddressInfo]:
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[list[AddressInfo]] = loop.create_future()
+
+    def settle(found: list[AddressInfo] | None, error: OSError | None) -> None:
+        if answer.done():  # timed out or cancelled meanwhile
+            return
+        if error is not None:
+            answer.set_exception(error)
+        else:
+            answer.set_result(found or [])
+
+    def work() -> None:
+        found: list[AddressInfo] | None = None
+        error: OSError | None = None
+        try:
+            found = list(socket.getaddrinfo(host, port, family, socket.SOCK_STREAM))
+        except OSError as e:
+            error = e
+        except UnicodeError as e:  # a label that IDNA cannot carry
+            error = OSError(str(e))
+        with contextlib.suppress(RuntimeError):  # the loop was closed meanwhile: nobody waits for the answer
+            loop.call_soon_threadsafe(settle, found, error)
+
+    threading.Thread(target=work, name=f"resolve-{host[:40]}", daemon=True).start()
+    return await answer
