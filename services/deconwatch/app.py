@@ -128,6 +128,14 @@ class App:
         """Whether every stage has its partitions."""
         return all(runner.loop.ready.is_set() for runner in self._runners)
 
+    def settled(self) -> bool:
+        """Whether there is nothing left to do now: every record handled, every stage idle."""
+        return all(runner.loop.settled for runner in self._runners)
+
+    def failed(self) -> bool:
+        """Whether a stage has ended with an error; `stop` raises it."""
+        return self._failed.is_set()
+
     def wait(self, stop: threading.Event, *, seconds: float | None = None) -> bool:
         """Until `stop` is set (True), a stage fails (False) or `seconds` are over (False)."""
         deadline = None if seconds is None else time.monotonic() + seconds

@@ -58,6 +58,9 @@ class Stage(Protocol):
     def tick(self, now: datetime, out: Outbox) -> None:
         """After each batch, and a few times a second when idle: take up finished work, start what is due."""
 
+    def idle(self) -> bool:
+        """Whether nothing is under way and nothing is due now."""
+
     def close(self) -> None:
         """End workers and open connections; called once, after the last batch is committed."""
 
@@ -85,6 +88,8 @@ class Loop:
         }
         self.ready = threading.Event()
         """Set once partitions are assigned and the tables are rebuilt."""
+        self.settled = False
+        """Whether, when it last went round, every record was handled and the stage was idle."""
         self.beat: datetime = clock()
         """When the loop last went round; liveness looks at nothing else."""
 
@@ -130,6 +135,8 @@ class Loop:
     def _round(self, consumer: Consumer) -> int:
         messages = consumer.poll(max_records=self.stage.batch, timeout=self._poll_seconds)
         self.beat = self._clock()
+        if messages:
+            self.settled = False
         out = Outbox(self._tables, source=self.stage.name, clock=self._clock)
         with self._metrics.batch_seconds.labels(self.stage.name).time():
             self._handle(messages, out)
@@ -148,6 +155,7 @@ class Loop:
                 logger.warning("batch handed over", stage=self.stage.name, why=str(e))
         lag = sum(consumer.lag().values())
         self._metrics.consumer_lag.labels(self.stage.name, self.stage.reads).set(lag)
+        self.settled = not messages and not out.outgoing() and not lag and self.stage.idle()
         return len(messages)
 
     def _handle(self, messages: Sequence[Message], out: Outbox) -> None:

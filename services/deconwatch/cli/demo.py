@@ -1,0 +1,101 @@
+"""`deconwatch demo`: the main job on bundled articles, offline, and what came of it."""
+
+from collections import Counter
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from deconwatch.demo.rehearsal import Outcome
+    from deconwatch.records import Incident
+
+_STEPS = ("articles", "reports", "incidents", "alerts", "delivered")
+
+
+def _where(incident: "Incident") -> str:
+    parts = [incident.place.name] if incident.place else []
+    if incident.zone is not None:
+        distance = incident.zone.distance_km
+        told = "" if distance is None else f" ({abs(distance):.0f} km {'in' if distance < 0 else 'out'})"
+        parts.append(f"{incident.zone.relation} {incident.zone.id}{told}")
+    if incident.side_of_line:
+        parts.append(incident.side_of_line)
+    return "\n".join(parts)
+
+
+def _asked(incident: "Incident") -> str:
+    roles = incident.roles
+    if not roles.requester and not roles.decider:
+        return ""
+    asked = f"{', '.join(roles.requester) or '?'} → {', '.join(roles.decider) or '?'}"
+    answer = incident.decision or ""
+    if incident.overridden:
+        answer += ", done all the same"
+    return f"{asked}\n{incident.about or ''}: {answer}".strip(" :\n")
+
+
+def _show(console: "Console", outcome: "Outcome") -> None:
+    from rich.table import Table
+
+    table = Table(title="Incidents", show_lines=True, expand=True)
+    for heading, ratio in (
+        ("when", 2),
+        ("what", 5),
+        ("where", 4),
+        ("asked → answer", 4),
+        ("sources", 4),
+        ("status", 3),
+    ):
+        table.add_column(heading, ratio=ratio, overflow="fold")
+    for incident in outcome.incidents:
+        publishers = Counter(source.publisher for source in incident.sources if not source.background)
+        told = ", ".join(f"{name} ×{n}" if n > 1 else name for name, n in publishers.items())
+        contested = f"\ncontested: {', '.join(incident.contested)}" if incident.contested else ""
+        table.add_row(
+            str(incident.time.start or ""),
+            f"[bold]{incident.headline or ', '.join(incident.types)}[/bold]\n[dim]“{incident.quote}”[/dim]",
+            _where(incident),
+            _asked(incident),
+            f"{told}\n{incident.origins} origin{'s' if incident.origins != 1 else ''}",
+            f"{incident.status}{contested}",
+        )
+    console.print(table)
+    kinds = Counter(received.body["data"]["kind"] for received in outcome.received if received.verified)
+    console.print(
+        f"Delivered to the local receiver: {len(outcome.received)} webhooks, "
+        f"{sum(r.verified for r in outcome.received)} signatures verified, "
+        f"{len({r.webhook_id for r in outcome.received})} different ids; "
+        + ", ".join(f"{n} {kind}" for kind, n in kinds.most_common())
+    )
+
+
+def demo(
+    seconds: Annotated[float, typer.Option(min=10, help="Give up after so many seconds.")] = 110,
+) -> None:
+    """Serve bundled feeds on loopback, run every service on them, show incidents and signed webhooks. No network."""
+    from rich.console import Console
+
+    from deconwatch import logs
+    from deconwatch.config import LoggingConfig
+    from deconwatch.demo.rehearsal import rehearse
+
+    logs.configure(LoggingConfig(level="error", format="console"))
+    console = Console(width=None if typer.get_text_stream("stdout").isatty() else 140)
+    console.print("Serving seven bundled feeds on loopback; running fetcher, classifier and alerter on them.")
+    with console.status("starting") as status:
+        outcome = rehearse(
+            seconds=seconds,
+            progress=lambda counts: status.update("  ".join(f"{step} {counts[step]}" for step in _STEPS)),
+        )
+    told = "  ".join(f"{step} {outcome.counts[step]}" for step in _STEPS)
+    console.print(f"{told}  dead letters {outcome.counts['dead-letters']}  in {outcome.seconds:.0f} s")
+    _show(console, outcome)
+    unverified = sum(1 for received in outcome.received if not received.verified)
+    if not outcome.settled or unverified or not outcome.received:
+        console.print(
+            f"[red]The demo did not come to its end: settled {outcome.settled}, "
+            f"{len(outcome.received)} webhooks, {unverified} not verified.[/red]"
+        )
+        raise typer.Exit(1)
