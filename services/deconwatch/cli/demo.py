@@ -1,5 +1,6 @@
 """`deconwatch demo`: the main job on bundled articles, offline, and what came of it."""
 
+import time
 from collections import Counter
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +12,26 @@ if TYPE_CHECKING:
     from deconwatch.demo.rehearsal import Outcome
     from deconwatch.records import Incident
 
+_COLUMNS = (("when", 3), ("what", 9), ("where", 5), ("asked → answer", 5), ("sources", 5), ("status", 4))
 _STEPS = ("articles", "reports", "incidents", "alerts", "delivered")
+
+
+def _line(counts: Counter[str]) -> str:
+    return "  ".join(f"{step} {counts[step]}" for step in _STEPS)
+
+
+class _Lines:
+    """Progress where there is no terminal: a line whenever something has changed, every 2 s at most."""
+
+    def __init__(self, console: "Console") -> None:
+        self._console = console
+        self._last: tuple[str, float] = ("", 0.0)
+
+    def __call__(self, counts: Counter[str]) -> None:
+        line, now = _line(counts), time.monotonic()
+        if line != self._last[0] and now - self._last[1] >= 2:
+            self._console.print(line)
+            self._last = (line, now)
 
 
 def _where(incident: "Incident") -> str:
@@ -40,14 +60,7 @@ def _show(console: "Console", outcome: "Outcome") -> None:
     from rich.table import Table
 
     table = Table(title="Incidents", show_lines=True, expand=True)
-    for heading, ratio in (
-        ("when", 2),
-        ("what", 5),
-        ("where", 4),
-        ("asked → answer", 4),
-        ("sources", 4),
-        ("status", 3),
-    ):
+    for heading, ratio in _COLUMNS:
         table.add_column(heading, ratio=ratio, overflow="fold")
     for incident in outcome.incidents:
         publishers = Counter(source.publisher for source in incident.sources if not source.background)
@@ -84,13 +97,12 @@ def demo(
     logs.configure(LoggingConfig(level="error", format="console"))
     console = Console(width=None if typer.get_text_stream("stdout").isatty() else 140)
     console.print("Serving seven bundled feeds on loopback; running fetcher, classifier and alerter on them.")
-    with console.status("starting") as status:
-        outcome = rehearse(
-            seconds=seconds,
-            progress=lambda counts: status.update("  ".join(f"{step} {counts[step]}" for step in _STEPS)),
-        )
-    told = "  ".join(f"{step} {outcome.counts[step]}" for step in _STEPS)
-    console.print(f"{told}  dead letters {outcome.counts['dead-letters']}  in {outcome.seconds:.0f} s")
+    if console.is_terminal:
+        with console.status("starting") as status:
+            outcome = rehearse(seconds=seconds, progress=lambda counts: status.update(_line(counts)))
+    else:
+        outcome = rehearse(seconds=seconds, progress=_Lines(console))
+    console.print(f"{_line(outcome.counts)}  dead letters {outcome.counts['dead-letters']}  in {outcome.seconds:.0f} s")
     _show(console, outcome)
     unverified = sum(1 for received in outcome.received if not received.verified)
     if not outcome.settled or unverified or not outcome.received:
