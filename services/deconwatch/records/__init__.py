@@ -1,0 +1,64 @@
+"""The contract: every record that travels in the log, as pydantic models.
+
+`schemas/` is generated from these classes. Within `v1` changes only add optional fields, and unknown fields are
+ignored on reading, so that an old reader reads a new record and a new reader an old one. Times are UTC; a date range
+is inclusive at both ends. Character offsets count Unicode code points of `Article.text`.
+"""
+
+from deconwatch.records.alert import Alert, AlertKind, Attempt, Delivery, DeliveryState
+from deconwatch.records.article import Article, ArticleRef, Source
+from deconwatch.records.base import Moment, Record, Score
+from deconwatch.records.feed import FeedState, SeenItem
+from deconwatch.records.heartbeat import Heartbeat
+from deconwatch.records.incident import Change, Claim, Incident, IncidentSource, Status
+from deconwatch.records.mechanism import Mechanism, MechanismEvidence
+from deconwatch.records.mention import (
+    Evidence,
+    Mention,
+    MentionType,
+    Notice,
+    Place,
+    Realis,
+    Report,
+    Roles,
+    Thing,
+    TimeSpan,
+    Toll,
+    ZoneRelation,
+)
+
+__all__ = [
+    "Alert",
+    "AlertKind",
+    "Article",
+    "ArticleRef",
+    "Attempt",
+    "Change",
+    "Claim",
+    "Delivery",
+    "DeliveryState",
+    "Evidence",
+    "FeedState",
+    "Heartbeat",
+    "Incident",
+    "IncidentSource",
+    "Mechanism",
+    "MechanismEvidence",
+    "Mention",
+    "MentionType",
+    "Moment",
+    "Notice",
+    "Place",
+    "Realis",
+    "Record",
+    "Report",
+    "Roles",
+    "Score",
+    "SeenItem",
+    "Source",
+    "Status",
+    "Thing",
+    "TimeSpan",
+    "Toll",
+    "ZoneRelation",
+]

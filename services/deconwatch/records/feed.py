@@ -1,0 +1,36 @@
+"""What the fetcher remembers of a feed."""
+
+from pydantic import Field
+
+from deconwatch.records.base import Moment, Record
+
+
+class SeenItem(Record):
+    """An item that a feed had: the hash of its content, its version, and the article it became."""
+
+    content_hash: str
+    version: int = 1
+    last_seen: Moment
+
+
+class FeedState(Record):
+    """Everything the fetcher remembers of one feed."""
+
+    url: str
+    version: int = 1
+    adopted_url: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+    outcome: str = "new"
+    error: str | None = None
+    failures: int = 0
+    next_poll: Moment | None = None
+    last_poll: Moment | None = None
+    last_success: Moment | None = None
+    last_full: Moment | None = None
+    last_item: Moment | None = None
+    interval_seconds: float | None = None
+    stopped: bool = False
+    seen: dict[str, SeenItem] = Field(default_factory=dict)
+    """By article id."""
