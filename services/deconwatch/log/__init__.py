@@ -9,6 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from deconwatch.errors import ConfigError, LogError, TooLargeError
+
+MAX_RECORD_BYTES = 4 * 1024 * 1024
+"""Largest value that a log takes. An article of a megabyte of text fits in any script and escaping."""
+
 Headers = tuple[tuple[str, bytes], ...]
 Position = Mapping[int, int]
 """Partition -> offset of the next record to read."""
@@ -52,6 +57,24 @@ def partition_of(partition_key: bytes, partitions: int) -> int:
     return zlib.crc32(partition_key) % partitions
 
 
+def target(outgoing: Outgoing, partitions: int) -> int:
+    """The partition that a record goes to. Raises TooLargeError, or LogError when the partition does not exist."""
+    size = len(outgoing.value or b"")
+    if size > MAX_RECORD_BYTES:
+        where = f"{outgoing.topic} {outgoing.key[:100]!r}"
+        raise TooLargeError(f"{where}: {size} bytes are over the log's limit of {MAX_RECORD_BYTES}")
+    if outgoing.partition is None:
+        return partition_of(outgoing.partition_key, partitions)
+    check_partition(outgoing.topic, outgoing.partition, partitions)
+    return outgoing.partition
+
+
+def check_partition(topic: str, partition: int, partitions: int) -> None:
+    """Raises LogError when the topic has no such partition."""
+    if not 0 <= partition < partitions:
+        raise LogError(f"topic {topic!r} has partitions 0 to {partitions - 1}, not {partition}")
+
+
 class Listener(Protocol):
     """Told, within `Consumer.poll`, which partitions come and go."""
 
@@ -75,7 +98,7 @@ class Consumer(Protocol):
         """The partitions owned now."""
 
     def lag(self) -> dict[int, int]:
-        """Records between the group's position and the end, by owned partition."""
+        """Offsets between the group's position and the end, by owned partition; 0 when all is read and committed."""
 
     def seek(self, position: Position) -> None:
         """Read on from there."""
@@ -94,7 +117,11 @@ class Log(Protocol):
         """How many partitions the topic has. Raises LogError when it does not exist."""
 
     def write(self, batch: Sequence[Outgoing]) -> None:
-        """Write all and return when all are durable. Raises LogError when one is not; then some may be there."""
+        """Write all and return when all are durable.
+
+        Raises TooLargeError, before anything is written, when a value is over MAX_RECORD_BYTES; LogError when a record
+        is not known to be durable; then some may be there.
+        """
 
     def consumer(self, topic: str, group: str, listener: Listener) -> Consumer:
         """Join `group` on `topic`; a group without a position starts at the earliest record."""
@@ -111,8 +138,6 @@ def open_log(url: str, *, prefix: str = "deconwatch.", options: Mapping[str, obj
 
     Raises ConfigError for another scheme, LogError when the log cannot be reached.
     """
-    from deconwatch.errors import ConfigError
-
     if url.startswith("sqlite:"):
         from deconwatch.log.sqlite import SqliteLog
 
