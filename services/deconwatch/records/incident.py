@@ -67,6 +67,7 @@ class Change(Record):
     report_id: str = ""
     alert: str | None = None
     """Kind of the alert that it raised."""
+    alert_id: str | None = None
 
 
 class Incident(Record):
