@@ -32,5 +32,11 @@ class FeedState(Record):
     last_item: Moment | None = None
     interval_seconds: float | None = None
     stopped: bool = False
+    gone_at: Moment | None = None
+    """When a 410 was first seen; a second one within a day stops the feed."""
+    moved_to: str | None = None
+    """Where permanent redirects have led since `moved_since`; adopted after enough sightings."""
+    moved_since: Moment | None = None
+    moved_sightings: int = 0
     seen: dict[str, SeenItem] = Field(default_factory=dict)
     """By article id."""

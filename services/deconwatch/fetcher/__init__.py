@@ -1,0 +1,1 @@
+"""Feeds to articles: polls what is due, parses it apart from everything else, writes new versions of articles."""

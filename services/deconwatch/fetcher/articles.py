@@ -1,0 +1,140 @@
+"""Items of a feed to versions of articles. Pure: what was seen before and the time come in, what is new goes out.
+
+id: guid within its feed, else link, else title and date      same id, same content: nothing
+                                                              same id, other content: the next version
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from deconwatch import ids
+from deconwatch.fetcher import language, links
+from deconwatch.fetcher.feeds import Feed
+from deconwatch.fetcher.parsed import Item, ParsedFeed
+from deconwatch.records import Article, FeedState, SeenItem, Source
+
+FUTURE = timedelta(hours=24)
+ANCIENT = datetime(1991, 8, 6, tzinfo=UTC)
+"""The first web page; an older date is a broken clock's (1970) or a placeholder (0001)."""
+MAX_SEEN = 5_000
+FORGET_AFTER = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A new version of an article and the item it was made from; its text or language may still be completed."""
+
+    item: Item
+    article: Article
+
+
+def drafts(parsed: ParsedFeed, feed: Feed, state: FeedState, now: datetime) -> tuple[Draft, ...]:
+    """New articles and new versions, the oldest first. `now`: aware UTC."""
+    made = []
+    for article_id, item in _identified(parsed.items, feed):
+        content = content_hash(item)
+        known = state.seen.get(article_id)
+        if known is None or known.content_hash != content:
+            version = known.version + 1 if known else 1
+            made.append(Draft(item, _article(article_id, version, content, item, feed, parsed, now)))
+    return tuple(sorted(made, key=lambda draft: draft.article.published or now))
+
+
+def seen_after(
+    parsed: ParsedFeed, feed: Feed, state: FeedState, now: datetime, *, left_out: frozenset[str] = frozenset()
+) -> dict[str, SeenItem]:
+    """What to remember: all that the feed shows now, then the most recent, `MAX_SEEN` in all.
+
+    `left_out`: ids of drafts that were not taken up this time and are to come again.
+    """
+    shown: dict[str, SeenItem] = {}
+    for article_id, item in _identified(parsed.items, feed):
+        content = content_hash(item)
+        known = state.seen.get(article_id)
+        if article_id in left_out:
+            if known is not None:
+                shown[article_id] = known
+            continue
+        version = 1 if known is None else known.version + (known.content_hash != content)
+        shown[article_id] = SeenItem(content_hash=content, version=version, last_seen=now)
+    return shown | _recent(state.seen, set(shown), now, room=MAX_SEEN - len(shown))
+
+
+def _recent(seen: Mapping[str, SeenItem], shown: set[str], now: datetime, *, room: int) -> dict[str, SeenItem]:
+    others = [(key, item) for key, item in seen.items() if key not in shown and now - item.last_seen < FORGET_AFTER]
+    others.sort(key=lambda pair: pair[1].last_seen, reverse=True)
+    return dict(others[: max(0, room)])
+
+
+def content_hash(item: Item) -> str:
+    """16 hex digits over title and text as the feed gives them; dates and links change without the news changing."""
+    return hashlib.sha256(f"{item.title}\n\n{item.text}".encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _identified(items: Sequence[Item], feed: Feed) -> list[tuple[str, Item]]:
+    """Each item once, with its article id. Items that share an identity but not their content are told apart."""
+    groups: dict[tuple[str, ...], list[Item]] = defaultdict(list)
+    for item in items:
+        groups[_identity(item)].append(item)
+    found: dict[str, Item] = {}
+    for identity, members in groups.items():
+        clash = len({content_hash(item) for item in members}) > 1
+        for item in members:
+            # one guid for all items, or one link: only then link and title count as well
+            parts = (*identity, item.link or "", item.title) if clash else identity
+            found.setdefault(ids.make("a", feed.url, *parts), item)
+    return list(found.items())
+
+
+def _identity(item: Item) -> tuple[str, ...]:
+    if item.guid:
+        return ("guid", item.guid)
+    if item.link:
+        return ("link", links.canonical(item.link))
+    return ("title", item.title or item.text[:200], item.published.isoformat() if item.published else "")
+
+
+def _article(
+    article_id: str, version: int, content: str, item: Item, feed: Feed, parsed: ParsedFeed, now: datetime
+) -> Article:
+    published, date_flags = _published(item, now)
+    flags = (*item.flags, *date_flags, *(() if item.text else ("title-only",)), *(() if item.link else ("no-link",)))
+    text = item.text or item.title
+    tags = (item.language, feed.language, parsed.language)
+    return Article(
+        id=article_id,
+        version=version,
+        title=item.title,
+        text=text,
+        url=links.canonical(item.link) if item.link else None,
+        guid=item.guid,
+        published=published,
+        updated=item.updated if item.updated and item.updated <= now + FUTURE else now if version > 1 else None,
+        fetched=now,
+        language=next((code for tag in tags if (code := language.declared(tag, text))), None),
+        source=Source(
+            publisher=feed.publisher or parsed.title or links.host(feed.url),
+            family=feed.family,
+            side=feed.side,
+            country=feed.country,
+            feed_url=feed.url,
+        ),
+        text_origin="feed",
+        flags=tuple(dict.fromkeys(flags)),
+        content_hash=content,
+    )
+
+
+def _published(item: Item, now: datetime) -> tuple[datetime, tuple[str, ...]]:
+    """The date of publication, or the time of fetching with a flag that says why."""
+    stated = item.published or item.updated
+    if stated is None:
+        return now, ("no-date",)
+    if stated > now + FUTURE:
+        return now, ("future-date",)
+    if stated < ANCIENT:
+        return now, ("ancient-date",)
+    return stated, ()

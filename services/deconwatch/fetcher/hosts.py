@@ -1,0 +1,46 @@
+"""One request a host at a time, with a pause between two; for feeds and pages alike."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+MANY = 10_000
+
+
+class Hosts:
+    """Turns by host. `turn` belongs to one event loop; `ready` and `defer` may be called from other threads."""
+
+    def __init__(self, *, spacing_seconds: float, monotonic: Callable[[], float] = time.monotonic) -> None:
+        """`spacing_seconds`: from the end of a request to the start of the next one at the same host."""
+        self._spacing = spacing_seconds
+        self._monotonic = monotonic
+        self._locks: dict[str, asyncio.Lock] = {}
+        self._free_at: dict[str, float] = {}
+
+    def ready(self, host: str) -> bool:
+        """Whether a request could start now without waiting for the pause."""
+        return self._free_at.get(host, 0.0) <= self._monotonic()
+
+    def defer(self, host: str, seconds: float) -> None:
+        """The host asked for a pause (Retry-After): no feed of it is due before."""
+        self._free_at[host] = max(self._free_at.get(host, 0.0), self._monotonic() + seconds)
+
+    @asynccontextmanager
+    async def turn(self, host: str) -> AsyncIterator[None]:
+        """Wait for the host's turn, hold it for the request, then start the pause."""
+        self._forget()
+        lock = self._locks.setdefault(host, asyncio.Lock())
+        async with lock:
+            wait = self._free_at.get(host, 0.0) - self._monotonic()
+            # a longer wait is a pause that the host asked for: `ready` keeps new polls away from it
+            await asyncio.sleep(min(max(0.0, wait), self._spacing))
+            try:
+                yield
+            finally:
+                self._free_at[host] = max(self._free_at.get(host, 0.0), self._monotonic() + self._spacing)
+
+    def _forget(self) -> None:
+        if len(self._locks) > MANY:
+            self._locks = {host: lock for host, lock in self._locks.items() if lock.locked()}
+            self._free_at = {host: at for host, at in self._free_at.items() if at > self._monotonic()}

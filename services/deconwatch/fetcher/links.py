@@ -1,0 +1,39 @@
+"""Links as articles carry them: absolute, http or https only, without what merely tracks the reader."""
+
+from urllib.parse import urljoin, urlsplit
+
+MAX_CHARS = 4_000
+
+
+def absolute(link: str | None, base: str) -> str | None:
+    """The link against its base, or None when it is no http(s) address that a reader could open."""
+    if not link or not link.strip():
+        return None
+    try:
+        joined = urljoin(base, "".join(link.split()))
+        parts = urlsplit(joined)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 0) >= 0
+    except ValueError:
+        return None
+    return joined if usable and len(joined) <= MAX_CHARS else None
+
+
+def canonical(link: str) -> str:
+    """The link without tracking parameters, default port and fragment; what cannot be read stays as it is."""
+    from courlan import normalize_url
+
+    try:
+        normal = str(normalize_url(link))
+    except (ValueError, UnicodeError):
+        return link
+    page, mark, fragment = normal.partition("#")
+    # "#!" addresses a page of its own (old single-page sites); any other fragment is a place within one
+    return normal if mark and fragment.startswith("!") else page
+
+
+def host(url: str) -> str:
+    """The host that politeness is owed to, lower case."""
+    try:
+        return (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return ""

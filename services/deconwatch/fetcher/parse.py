@@ -1,0 +1,148 @@
+"""A body to items, whatever the format: the only importer of feedparser. Runs in the worker process.
+
+    JSON?  →  jsonfeed        HTML and no feed element?  →  soft-blocked        else feedparser  →  items
+
+feedparser is always given a BytesIO: bytes that look like a path or an address it would open. Its sanitising and link
+resolving are off, as they cost two thirds of the time and the text is made plain here anyway.
+"""
+
+import calendar
+import html
+import io
+import re
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from deconwatch.fetcher import jsonfeed, links, text
+from deconwatch.fetcher.parsed import Item, Limits, ParsedFeed, limited
+
+_FEED_ELEMENT = re.compile(rb"<(?:[a-z]+:)?(?:rss|feed|rdf|channel)[\s>]", re.IGNORECASE)
+_HTML_ELEMENT = re.compile(rb"<(?:!doctype\s+html|html|head|body|script|meta)[\s>]", re.IGNORECASE)
+_XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,200}encoding", re.IGNORECASE)
+_UPDATE_PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
+
+
+def parse(body: bytes, content_type: str, url: str, limits: Limits) -> ParsedFeed:
+    """The feed in `body`, which came from `url` with this Content-Type ("" if none). Any bytes give a ParsedFeed."""
+    head = body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n\x00")
+    if head.startswith((b"{", b"[")) or ("json" in content_type.lower() and not head.startswith(b"<")):
+        return jsonfeed.parse(body, url, limits)
+    if not _FEED_ELEMENT.search(_ascii(body)):
+        return ParsedFeed("soft-blocked" if _is_html(body, content_type) else "not-a-feed")
+    import feedparser
+
+    found = feedparser.parse(
+        io.BytesIO(body),
+        response_headers=_charset_headers(body, content_type),
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+    version = str(found.get("version") or "")
+    entries = found.get("entries") or []
+    if not version and not entries:
+        return ParsedFeed("soft-blocked" if _is_html(body, content_type) else "not-a-feed")
+    about = found.get("feed") or {}
+    return ParsedFeed(
+        "ok",
+        format=version or "unknown",
+        title=text.one_line(_plain(about.get("title_detail"), str(about.get("title") or "")))[:1_000],
+        language=_string(about.get("language")),
+        ttl_seconds=_ttl(about),
+        hub=next((_string(link.get("href")) for link in about.get("links") or () if link.get("rel") == "hub"), None),
+        items=tuple(limited(_item(entry, url, limits), limits) for entry in entries[: limits.max_items]),
+        cut=len(entries) > limits.max_items,
+    )
+
+
+def _ascii(body: bytes) -> bytes:
+    """The body as far as finding a tag goes: UTF-16 and UTF-32 without their zero bytes."""
+    return body.replace(b"\x00", b"") if b"\x00" in body[:64] else body
+
+
+def _is_html(body: bytes, content_type: str) -> bool:
+    return "html" in content_type.lower() or _HTML_ELEMENT.search(_ascii(body)[:4096]) is not None
+
+
+def _charset_headers(body: bytes, content_type: str) -> dict[str, str]:
+    """The Content-Type only where it is the sole witness: servers' charsets are wrong more often than documents'."""
+    if not content_type or body.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")) or _XML_ENCODING.match(body):
+        return {}
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return {"content-type": content_type}
+    return {}
+
+
+def _item(entry: Any, url: str, limits: Limits) -> Item:
+    # `dict.get` as feedparser's own lookup answers `updated` with `published`, with a warning
+    title_detail = dict.get(entry, "title_detail") or {}
+    base = _string(title_detail.get("base")) or url
+    contents = [part for part in dict.get(entry, "content") or () if _is_text(part)]
+    summary = dict.get(entry, "summary_detail") or {"value": dict.get(entry, "summary") or ""}
+    texts = [_plain(part, "", limits.max_field_chars) for part in contents]
+    whole = max(texts, key=len, default="")
+    brief = _plain(summary, "", limits.max_field_chars)
+    link = dict.get(entry, "feedburner_origlink") or dict.get(entry, "link")
+    guid = _string(dict.get(entry, "id"))
+    cut = any(len(str(part.get("value") or "")) > limits.max_field_chars for part in (*contents, summary))
+    return Item(
+        guid=guid,
+        link=links.absolute(_string(link), links.absolute(base, url) or url) or links.absolute(_web(guid), url),
+        title=text.one_line(_plain(title_detail, str(dict.get(entry, "title") or ""), limits.max_field_chars)),
+        text=whole if len(whole) >= len(brief) else brief,
+        whole=bool(whole) and len(whole) >= len(brief),
+        published=_moment(dict.get(entry, "published_parsed") or dict.get(entry, "created_parsed")),
+        updated=_moment(dict.get(entry, "updated_parsed")),
+        language=next((part.get("language") for part in (*contents, title_detail) if part.get("language")), None),
+        flags=("cut",) if cut else (),
+    )
+
+
+def _is_text(part: Mapping[str, Any]) -> bool:
+    kind = str(part.get("type") or "text/html")
+    return kind.startswith("text/") or "html" in kind or kind in ("text", "html")
+
+
+def _plain(detail: Mapping[str, Any] | None, default: str, most: int = 1_000_000) -> str:
+    """A text construct made plain: what its type says, and RSS, which has none, by whether it looks like markup."""
+    if not detail:
+        return text.clean(default[:most])
+    value = str(detail.get("value") or default)[:most]
+    if detail.get("type") == "text/plain":
+        # RSS titles are often escaped twice
+        return text.clean(html.unescape(value) if "&" in value else value)
+    return text.from_html(value)
+
+
+def _string(value: object) -> str | None:
+    """A cleaned, non-empty string, or None."""
+    return text.one_line(value) or None if isinstance(value, str) else None
+
+
+def _web(guid: str | None) -> str | None:
+    return guid if guid and guid.startswith(("http://", "https://")) else None
+
+
+def _moment(parsed: object) -> datetime | None:
+    """feedparser's UTC struct_time as a datetime; None for one that no calendar has."""
+    if not isinstance(parsed, time.struct_time):
+        return None
+    try:
+        return datetime.fromtimestamp(calendar.timegm(parsed), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _ttl(about: Mapping[str, Any]) -> float | None:
+    """Seconds that the feed asks to wait: `ttl` (minutes, RSS 2.0) or the syndication module's period."""
+    minutes = str(about.get("ttl") or "").strip()
+    if minutes.isdecimal() and len(minutes) < 9:
+        return float(minutes) * 60
+    period = _UPDATE_PERIODS.get(str(about.get("sy_updateperiod") or "").strip().lower())
+    frequency = str(about.get("sy_updatefrequency") or "1").strip()
+    if period is None or not frequency.isdecimal() or not 0 < int(frequency[:6]) < 100_000:
+        return None
+    return period / int(frequency[:6])

@@ -1,0 +1,203 @@
+"""One poll of one feed, from its state to new articles and the next state. Writes nothing: the stage does.
+
+    conditional GET  →  304? same bytes?  →  parse in the worker  →  new versions  →  pages, languages  →  Polled
+
+Whatever goes wrong ends in an outcome within the result; only a bug raises.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from deconwatch.config import FetcherConfig
+from deconwatch.errors import FetchError
+from deconwatch.fetcher import articles, language, links, pages, schedule
+from deconwatch.fetcher.articles import Draft
+from deconwatch.fetcher.feeds import Feed
+from deconwatch.fetcher.hosts import Hosts
+from deconwatch.fetcher.parse import parse
+from deconwatch.fetcher.parsed import Limits, ParsedFeed
+from deconwatch.fetcher.schedule import Bounds, Verdict
+from deconwatch.fetcher.worker import Worker
+from deconwatch.net.client import Answer, Client
+from deconwatch.records import Article, FeedState
+
+ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
+FULL_EVERY = timedelta(days=1)
+"""A GET without conditions once a day: a server may answer 304 for ever."""
+PAGES_A_POLL = 25
+"""Pages fetched in one poll; the items left over come with the next, which is then due at once."""
+_BUILD_DATE = re.compile(rb"<lastBuildDate>[^<]{0,100}</lastBuildDate>")
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """What a poll gives: versions of articles to write, the feed's next state, and a pause that its host asked for."""
+
+    articles: tuple[Article, ...]
+    state: FeedState
+    retry_after: float | None = None
+
+
+class Poller:
+    """Polls with one client, one worker and one set of hosts."""
+
+    def __init__(
+        self, config: FetcherConfig, *, client: Client, worker: Worker, hosts: Hosts, clock: Callable[[], datetime]
+    ) -> None:
+        """`clock`: aware UTC now."""
+        self._config = config
+        self._client = client
+        self._worker = worker
+        self._hosts = hosts
+        self._clock = clock
+        self._bounds = Bounds(config.min_interval_seconds, config.max_interval_seconds)
+        self._limits = Limits(config.max_items, config.max_field_chars)
+
+    async def poll(self, feed: Feed, state: FeedState) -> Polled:
+        """Poll the feed once."""
+        url = state.adopted_url or feed.url
+        try:
+            async with self._hosts.turn(links.host(url)):
+                answer = await self._client.get(
+                    url, headers=conditions(state, self._clock()), max_redirects=self._config.max_redirects
+                )
+        except FetchError as e:
+            return self._ended(state, Verdict(e.outcome, e.detail, e.retry_after))
+        if answer.status != 200:
+            return self._ended(state, self._refused(answer))
+        digest = body_hash(answer.body)
+        if digest == state.body_hash:
+            full = state.model_copy(update={"last_full": self._clock()})
+            return self._ended(_validated(full, answer), self._verdict("unchanged", answer))
+        content_type = answer.headers.get("Content-Type", "")
+        try:
+            parsed = await self._worker.run(parse, answer.body, content_type, answer.url, self._limits)
+        except FetchError as e:
+            return self._ended(state, Verdict(e.outcome, e.detail))
+        if parsed.outcome != "ok":
+            return self._ended(state, Verdict(parsed.outcome, _not_a_feed(parsed.outcome, content_type)))
+        return await self._taken_up(feed, state, answer, parsed, digest)
+
+    async def _taken_up(self, feed: Feed, state: FeedState, answer: Answer, parsed: ParsedFeed, digest: str) -> Polled:
+        now = self._clock()
+        found = articles.drafts(parsed, feed, state, now)
+        taken, left = self._within_budget(found)
+        done = await self._completed(taken)
+        update: dict[str, object] = {
+            "seen": articles.seen_after(parsed, feed, state, now, left_out=frozenset(d.article.id for d in left)),
+            "last_full": now,
+            "last_item": max((a.published for a in done if a.published), default=None) or state.last_item,
+        }
+        if left:
+            # not all is taken up: without validators the next poll gets the same body again
+            update |= {"body_hash": None, "etag": None, "last_modified": None}
+            after = state.model_copy(update=update)
+        else:
+            after = _validated(state.model_copy(update={**update, "body_hash": digest}), answer)
+        outcome = "new-items" if done else "no-new-items"
+        verdict = self._verdict(outcome, answer, ttl=parsed.ttl_seconds, again_soon=bool(left))
+        return self._ended(after, verdict, done)
+
+    def _within_budget(self, found: Sequence[Draft]) -> tuple[list[Draft], list[Draft]]:
+        taken: list[Draft] = []
+        left: list[Draft] = []
+        budget = PAGES_A_POLL
+        for draft in found:
+            page = self._config.fetch_pages and pages.wants_page(draft.item)
+            (left if page and budget == 0 else taken).append(draft)
+            budget -= page and budget > 0
+        return taken, left
+
+    async def _completed(self, taken: Sequence[Draft]) -> tuple[Article, ...]:
+        """The drafts' articles with the text of their pages and with a language."""
+        done = []
+        for draft in taken:
+            wanted = self._config.fetch_pages and pages.wants_page(draft.item)
+            done.append(await self._with_page(draft) if wanted else draft.article)
+        unknown = [index for index, article in enumerate(done) if article.language is None]
+        if unknown:
+            try:
+                codes = await self._worker.run(
+                    language.detect, [done[i].text[: language.SAMPLE_CHARS] for i in unknown]
+                )
+            except FetchError:
+                codes = [None] * len(unknown)  # an article of unknown language is still an article
+            for index, code in zip(unknown, codes, strict=True):
+                done[index] = done[index].model_copy(update={"language": code})
+        return tuple(done)
+
+    async def _with_page(self, draft: Draft) -> Article:
+        """The article with its page's text; with the feed's summary and a flag where the page gives none."""
+        link = draft.item.link or ""
+        failed = draft.article.model_copy(
+            update={"text_origin": "summary", "flags": (*draft.article.flags, "page-failed")}
+        )
+        try:
+            async with self._hosts.turn(links.host(link)):
+                answer = await self._client.get(
+                    link, headers={"Accept": "text/html"}, max_redirects=self._config.max_redirects
+                )
+            if answer.status != 200 or "html" not in answer.headers.get("Content-Type", "html").lower():
+                return failed
+            text = await self._worker.run(pages.extract, answer.body, answer.url, self._config.max_field_chars)
+        except FetchError:
+            return failed
+        if text is None or len(text) <= len(draft.item.text):
+            return failed
+        # without a text in the feed the article was flagged as a mere title, which it no longer is
+        flags = tuple(flag for flag in draft.article.flags if flag != "title-only")
+        return draft.article.model_copy(update={"text": text, "text_origin": "page", "flags": flags})
+
+    def _refused(self, answer: Answer) -> Verdict:
+        if answer.status == 304:
+            return self._verdict("not-modified", answer)
+        wait = schedule.retry_after(answer.headers, self._clock())
+        return Verdict(schedule.of_status(answer.status), f"the server answers {answer.status}", wait)
+
+    def _verdict(self, outcome: str, answer: Answer, *, ttl: float | None = None, again_soon: bool = False) -> Verdict:
+        fresh = schedule.freshness(answer.headers, self._clock())
+        hint = max((seconds for seconds in (ttl, fresh) if seconds is not None), default=None)
+        return Verdict(outcome, hint_seconds=hint, moved_to=answer.permanent_url, again_soon=again_soon)
+
+    def _ended(self, state: FeedState, verdict: Verdict, done: tuple[Article, ...] = ()) -> Polled:
+        after = schedule.advance(state, verdict, now=self._clock(), bounds=self._bounds)
+        pause = None if verdict.retry_after is None else self._bounds.clamp(verdict.retry_after)
+        return Polled(done, after, pause)
+
+
+def conditions(state: FeedState, now: datetime) -> dict[str, str]:
+    """Request headers: the validators of the last good answer, unless a full GET is due."""
+    headers = {"Accept": ACCEPT}
+    if state.last_full is None or now - state.last_full >= FULL_EVERY or state.body_hash is None:
+        return headers
+    if state.etag:
+        headers["If-None-Match"] = state.etag
+    if state.last_modified:
+        headers["If-Modified-Since"] = state.last_modified
+    return headers
+
+
+def body_hash(body: bytes) -> str:
+    """SHA-256 of the body without its build date, which many servers write anew at each request."""
+    return hashlib.sha256(_BUILD_DATE.sub(b"", body)).hexdigest()
+
+
+def _validated(state: FeedState, answer: Answer) -> FeedState:
+    """The state with the answer's validators; ones too long for a header of ours are not kept."""
+    etag, modified = (answer.headers.get(name) for name in ("ETag", "Last-Modified"))
+    return state.model_copy(
+        update={
+            "etag": etag if etag and len(etag) <= 1_000 else None,
+            "last_modified": modified if modified and len(modified) <= 100 else None,
+        }
+    )
+
+
+def _not_a_feed(outcome: str, content_type: str) -> str:
+    kind = content_type.split(";", maxsplit=1)[0].strip()[:80] or "of no stated type"
+    if outcome == "soft-blocked":
+        return f"an HTML page ({kind}) came instead of a feed: a login, consent or block page, or a moved feed"
+    return f"the body ({kind}) is no feed that is known here"

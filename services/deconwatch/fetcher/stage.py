@@ -1,0 +1,238 @@
+"""The fetcher as a stage: owns the feeds whose url falls into its partitions of `feed-state`.
+
+    tick  →  finished polls: new articles and the feed's new state, in one write
+          →  due feeds: start polls, within the bounds of concurrency and hosts
+          →  each minute: a heartbeat into `articles`, one a partition
+
+The network lives in a background loop, parsing in worker processes; this thread only takes up and hands out.
+"""
+
+import asyncio
+import heapq
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import structlog
+
+from deconwatch import ids
+from deconwatch.config import FetcherConfig
+from deconwatch.fetcher import links
+from deconwatch.fetcher.feeds import Feed
+from deconwatch.fetcher.hosts import Hosts
+from deconwatch.fetcher.poll import Polled, Poller
+from deconwatch.fetcher.schedule import SUCCESSES, Bounds, Verdict, advance
+from deconwatch.fetcher.worker import Worker
+from deconwatch.log.event import Event
+from deconwatch.log.table import Table
+from deconwatch.metrics import Metrics
+from deconwatch.net.background import Background
+from deconwatch.net.client import Client
+from deconwatch.outbox import Outbox
+from deconwatch.records import FeedState, Heartbeat, Record
+
+logger = structlog.get_logger(__name__)
+
+HEARTBEAT = timedelta(minutes=1)
+EARLIEST = datetime.min.replace(tzinfo=UTC)
+
+
+class FetcherStage:
+    """Polls feeds. See `deconwatch.stage.Stage` for the calls."""
+
+    name = "fetcher"
+    reads = "feed-state"
+    tables: Sequence[str] = ("feed-state",)
+    heartbeat_to: str | None = None
+    batch = 500
+
+    def __init__(
+        self,
+        config: FetcherConfig,
+        feeds: Sequence[Feed],
+        *,
+        metrics: Metrics,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        """`feeds`: the whole list; which of them are this replica's is decided by the partitions."""
+        self._config = config
+        self._feeds = {feed.url: feed for feed in feeds}
+        self._metrics = metrics
+        self._clock = clock
+        self._table: Table[Record] | None = None
+        self._partitions: frozenset[int] = frozenset()
+        self._beats: dict[int, datetime] = {}
+        self._due: list[tuple[datetime, str]] = []
+        self._waiting: set[str] = set()
+        """Owned feeds that are neither polled now nor stopped: each has one entry in `_due`."""
+        self._polling: dict[str, str] = {}
+        """Feed url -> host, of the polls under way."""
+        self._abandoned: set[str] = set()
+        self._closed = False
+        self._worker = Worker(cpu_seconds=config.parse_cpu_seconds, memory_bytes=config.parse_memory_bytes)
+        self._hosts = Hosts(spacing_seconds=config.host_spacing_seconds)
+        self._background: Background[Any] = Background("fetcher-network")
+        self._client = Client(
+            connect_seconds=config.connect_seconds,
+            total_seconds=config.total_seconds,
+            max_wire_bytes=config.max_wire_bytes,
+            max_decoded_bytes=config.max_decoded_bytes,
+            allow=config.allow_addresses,
+            user_agent=config.user_agent,
+        )
+        self._background.call(self._client.__aenter__(), timeout=10)
+        self._poller = Poller(config, client=self._client, worker=self._worker, hosts=self._hosts, clock=clock)
+
+    def assigned(self, rows: Mapping[str, Table[Record]], partitions: frozenset[int]) -> None:
+        """Take over the partitions' feeds, each due when its state says so, a new one at once."""
+        self._table = rows["feed-state"]
+        self._partitions |= partitions
+        for url in self._feeds:
+            if self._partition(url) in partitions and url not in self._waiting and url not in self._polling:
+                state = self._state(url)
+                if not state.stopped:
+                    self._wait(url, state.next_poll or EARLIEST)
+
+    def revoked(self, partitions: frozenset[int]) -> None:
+        """Stop the polls of the partitions' feeds; what they still bring is for the new owner to find."""
+        self._partitions -= partitions
+        for partition in partitions:
+            self._beats.pop(partition, None)
+        for url in [url for url in self._waiting if self._partition(url) in partitions]:
+            self._waiting.discard(url)
+        self._due = [entry for entry in self._due if entry[1] in self._waiting]
+        heapq.heapify(self._due)
+        for url in self._polling:
+            if self._partition(url) in partitions:
+                self._abandoned.add(url)
+                self._background.cancel(url)
+
+    def begin(self, events: Sequence[Event]) -> None:
+        """Nothing to prepare."""
+
+    def handle(self, event: Event, out: Outbox) -> None:
+        """What this stage wrote itself, read back; the table has it already."""
+
+    def tick(self, now: datetime, out: Outbox) -> None:
+        """Take up finished polls, start due ones, send heartbeats."""
+        finished = self._background.finished()
+        for url, result in finished:
+            self._take_up(url, result, now, out)
+        self._start_due(now, out)
+        self._beat(now, out)
+        if finished:
+            self._count()
+
+    def idle(self) -> bool:
+        """Whether no poll is under way and none is due now: every owned feed was polled, or is stopped."""
+        return not self._polling and not (self._due and self._due[0][0] <= self._clock())
+
+    def close(self) -> None:
+        """End polls, worker and connections. Harmless when called twice."""
+        if self._closed:
+            return
+        self._closed = True
+        for url in self._polling:
+            self._background.cancel(url)
+        self._background.call(self._client.__aexit__(None, None, None), timeout=10)
+        self._background.close()
+        self._worker.close()
+
+    def _take_up(self, url: str, result: object, now: datetime, out: Outbox) -> None:
+        self._polling.pop(url, None)
+        if url in self._abandoned:
+            self._abandoned.discard(url)
+            if self._partition(url) in self._partitions:  # taken back meanwhile
+                self._wait(url, now)
+            return
+        polled = result if isinstance(result, Polled) else self._failed(url, result)
+        for article in polled.articles:
+            out.emit(article, trace=article.id)
+            self._metrics.articles.labels("first" if article.version == 1 else "later").inc()
+        out.emit(polled.state, trace=url)
+        self._metrics.polls.labels(polled.state.outcome).inc()
+        self._say(polled)
+        if polled.retry_after is not None:
+            self._hosts.defer(links.host(polled.state.adopted_url or url), polled.retry_after)
+        if polled.state.next_poll is not None:
+            self._wait(url, polled.state.next_poll)
+
+    def _failed(self, url: str, result: object) -> Polled:
+        """A poll that raised what no poll should: the feed backs off, the others go on."""
+        if isinstance(result, BaseException) and not isinstance(result, asyncio.CancelledError):
+            logger.error("poll failed unexpectedly", feed=url, exc_info=result)
+        verdict = Verdict("failed", f"{type(result).__name__}: {str(result)[:300]}")
+        bounds = Bounds(self._config.min_interval_seconds, self._config.max_interval_seconds)
+        return Polled((), advance(self._state(url), verdict, now=self._clock(), bounds=bounds))
+
+    def _say(self, polled: Polled) -> None:
+        state = polled.state
+        if state.outcome in SUCCESSES:
+            logger.debug("polled", feed=state.url, outcome=state.outcome, articles=len(polled.articles))
+        elif state.stopped:
+            logger.error("feed stopped", feed=state.url, outcome=state.outcome, error=state.error)
+        else:
+            logger.warning(
+                "poll failed",
+                feed=state.url,
+                outcome=state.outcome,
+                error=state.error,
+                failures=state.failures,
+                next_poll=str(state.next_poll),
+            )
+
+    def _start_due(self, now: datetime, out: Outbox) -> None:
+        put_off: list[tuple[datetime, str]] = []
+        busy = set(self._polling.values())
+        while self._due and self._due[0][0] <= now and len(self._polling) < self._config.concurrency:
+            entry = heapq.heappop(self._due)
+            url = entry[1]
+            if url not in self._waiting:
+                continue
+            state = out.get(FeedState, url) or FeedState(url=url)
+            host = links.host(state.adopted_url or url)
+            if host in busy or not self._hosts.ready(host):
+                put_off.append(entry)
+                continue
+            busy.add(host)
+            self._waiting.discard(url)
+            self._polling[url] = host
+            self._background.start(url, self._poller.poll(self._feeds[url], state))
+        for entry in put_off:
+            heapq.heappush(self._due, entry)
+
+    def _beat(self, now: datetime, out: Outbox) -> None:
+        for partition in sorted(self._partitions):
+            if partition in self._beats and now - self._beats[partition] < HEARTBEAT:
+                continue
+            self._beats[partition] = now
+            beat = Heartbeat(id=ids.make("h", str(partition), now.isoformat()), at=now)
+            out.emit(beat, trace=beat.id, topic="articles", partition=partition)
+            self._metrics.heartbeat(self.name, now)
+
+    def _wait(self, url: str, until: datetime) -> None:
+        self._waiting.add(url)
+        heapq.heappush(self._due, (until, url))
+
+    def _state(self, url: str) -> FeedState:
+        row = self._table.get(url) if self._table is not None else None
+        return row if isinstance(row, FeedState) else FeedState(url=url)
+
+    def _partition(self, url: str) -> int:
+        return self._table.partition_for(FeedState(url=url)) if self._table is not None else -1
+
+    def _count(self) -> None:
+        """The gauge of this replica's feeds by state."""
+        counts = Counter(standing(self._state(url)) for url in self._feeds if self._partition(url) in self._partitions)
+        for state in ("new", "healthy", "failing", "stopped"):
+            self._metrics.feeds.labels(state).set(counts[state])
+
+
+def standing(state: FeedState) -> str:
+    """`new`, `healthy`, `failing` or `stopped`."""
+    if state.stopped:
+        return "stopped"
+    if state.last_poll is None:
+        return "new"
+    return "failing" if state.failures else "healthy"
