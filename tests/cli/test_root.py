@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+SECRET = "whsec_" + "A" * 32
 HEAVY = ("spacy", "aiohttp", "kafka", "feedparser", "trafilatura", "uvicorn", "lxml")
 
 
@@ -69,7 +70,8 @@ def test_check_names_each_fault_with_its_fix(tmp_path: Path) -> None:
     (tmp_path / "feeds.toml").write_text('[[feeds]]\nurl = "https://news.example.org/rss"\n', "utf-8")
     config.write_text(
         '[fetcher]\nfeeds = "feeds.toml"\n[classifier]\ntheatres = ["siria"]\n'
-        '[[alerter.endpoints]]\nname = "desk"\nurl = "http://desk.example.org/"\nsecrets = ["whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"]\n'
+        '[[alerter.endpoints]]\nname = "desk"\nurl = "http://desk.example.org/"\n'
+        f'secrets = ["{SECRET}"]\n'
         '[[alerter.subscriptions]]\nname = "all"\nendpoints = ["dsk"]\nwhen = "incident.killed >="\n',
         "utf-8",
     )
@@ -86,7 +88,8 @@ def test_check_is_content_with_a_good_configuration(tmp_path: Path) -> None:
     (tmp_path / "feeds.toml").write_text('[[feeds]]\nurl = "https://news.example.org/rss"\n', "utf-8")
     config.write_text(
         '[fetcher]\nfeeds = "feeds.toml"\n'
-        '[[alerter.endpoints]]\nname = "desk"\nurl = "https://desk.example.org/"\nsecrets = ["whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"]\n'
+        '[[alerter.endpoints]]\nname = "desk"\nurl = "https://desk.example.org/"\n'
+        f'secrets = ["{SECRET}"]\n'
         '[[alerter.subscriptions]]\nname = "all"\nendpoints = ["desk"]\nwhen = "incident.killed >= 1"\n',
         "utf-8",
     )
@@ -129,8 +132,8 @@ def test_backfill_prints_one_json_line_an_incident(tmp_path: Path) -> None:
             "id": "one",
             "published": "2017-06-08",
             "title": "Coalition strikes vehicles near At Tanf",
-            "text": "US-led coalition aircraft struck two pro-regime vehicles inside the 55 km deconfliction zone around "
-            "At Tanf on Thursday, the coalition said.",
+            "text": "US-led coalition aircraft struck two pro-regime vehicles inside the 55 km deconfliction zone "
+            "around At Tanf on Thursday, the coalition said.",
         },
         {"id": "two", "text": "Heavy rain is expected over the weekend in the north of the country."},
     ]

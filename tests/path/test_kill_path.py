@@ -10,6 +10,7 @@ from tests.path.conftest import Made
 from tests.path.stack import SERVICES, Stack, until
 
 TOLD = stories()
+WRITES: dict[str, type[Record]] = {"fetcher": Article, "classifier": Report, "alerter": Alert}
 FEEDS = sorted({f"/{story.feed}" for story in TOLD})
 
 
@@ -38,7 +39,7 @@ def test_a_service_killed_mid_batch_loses_nothing(make_stack: Made, victim: str)
         served(stack)
         others = [name for name in SERVICES if name != victim]
         stack.start(*others)
-        writes: type[Record] = {"fetcher": Article, "classifier": Report, "alerter": Alert}[victim]
+        writes = WRITES[victim]
         for at_least in (1, 12):
             (service,) = stack.start(victim)
             until(
