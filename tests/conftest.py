@@ -63,5 +63,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     """Say in one loud line that the tests on a real broker did not run."""
     reason = config.stash.get(missing, None)
     if reason is not None:
-        line = f"THE TESTS ON A REAL KAFKA BROKER DID NOT RUN: {' '.join(reason.split())}"
+        line = f"THE TESTS ON A REAL KAFKA BROKER DID NOT RUN: {' '.join(reason.split())[:300]}"
         terminalreporter.write_line(line, red=True, bold=True)

@@ -71,13 +71,15 @@ def _copy_dependencies(pom: Path, libs: Path) -> None:
         raise BrokerUnavailableError("no mvn on PATH to bring the broker's jars: install Maven (Debian: maven)")
     with tempfile.TemporaryDirectory(dir=libs.parent) as scratch:
         half = Path(scratch) / "libs"
-        command = [maven, "-q", "-B", "-f", str(pom), "dependency:copy-dependencies"]
+        # The plugin by its full name: looked up by prefix, Maven hides why it could not be brought.
+        goal = "org.apache.maven.plugins:maven-dependency-plugin:copy-dependencies"
+        command = [maven, "-q", "-B", "-Dstyle.color=never", "-f", str(pom), goal]
         command += ["-DincludeScope=runtime", f"-DoutputDirectory={half}"]
         try:
             done = subprocess.run(command, capture_output=True, text=True, timeout=MAVEN_SECONDS, check=False)
         except subprocess.TimeoutExpired as e:
             raise BrokerUnavailableError(f"Maven did not bring the broker's jars within {MAVEN_SECONDS} s") from e
         if done.returncode != 0:
-            tail = "\n".join((done.stdout + done.stderr).splitlines()[-15:])
-            raise BrokerUnavailableError(f"Maven could not bring the broker's jars (exit {done.returncode}):\n{tail}")
+            said = "\n".join((done.stdout + done.stderr).splitlines()[:10])
+            raise BrokerUnavailableError(f"Maven could not bring the broker's jars (exit {done.returncode}):\n{said}")
         half.rename(libs)
