@@ -6,13 +6,17 @@ MAX_CHARS = 4_000
 
 
 def absolute(link: str | None, base: str) -> str | None:
-    """The link against its base, or None when it is no http(s) address that a reader could open."""
+    """The link against its base, or None when it is no http(s) address that a reader could open.
+
+    Without a base (a feed from a file) a relative link stays as it is.
+    """
     if not link or not link.strip():
         return None
     try:
         joined = urljoin(base, "".join(link.split()))
         parts = urlsplit(joined)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 0) >= 0
+        usable = usable or (not base and not parts.scheme and not parts.netloc)
     except ValueError:
         return None
     return joined if usable and len(joined) <= MAX_CHARS else None

@@ -78,7 +78,7 @@ class Poller:
         except FetchError as e:
             return self._ended(state, Verdict(e.outcome, e.detail))
         if parsed.outcome != "ok":
-            return self._ended(state, Verdict(parsed.outcome, _not_a_feed(parsed.outcome, content_type)))
+            return self._ended(state, Verdict(parsed.outcome, not_a_feed(parsed.outcome, content_type)))
         return await self._taken_up(feed, state, answer, parsed, digest)
 
     async def _taken_up(self, feed: Feed, state: FeedState, answer: Answer, parsed: ParsedFeed, digest: str) -> Polled:
@@ -196,7 +196,8 @@ def _validated(state: FeedState, answer: Answer) -> FeedState:
     )
 
 
-def _not_a_feed(outcome: str, content_type: str) -> str:
+def not_a_feed(outcome: str, content_type: str) -> str:
+    """In plain words, why a body of this outcome gives no items."""
     kind = content_type.split(";", maxsplit=1)[0].strip()[:80] or "of no stated type"
     if outcome == "soft-blocked":
         return f"an HTML page ({kind}) came instead of a feed: a login, consent or block page, or a moved feed"
