@@ -13,6 +13,7 @@ from concurrent.futures import Future
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+Called = TypeVar("Called")
 
 
 class Background(Generic[T]):
@@ -41,7 +42,7 @@ class Background(Generic[T]):
             return asyncio.CancelledError()
         return done.exception() or done.result()
 
-    def call(self, work: Coroutine[None, None, T], *, timeout: float) -> T:
+    def call(self, work: Coroutine[None, None, Called], *, timeout: float) -> Called:
         """Run `work` and wait for it, for opening and closing what lives in the loop."""
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout)
 

@@ -73,3 +73,5 @@ class Delivery(Record):
     first_attempt: int = 0
     """How many of `attempts` belong to earlier rounds; the schedule counts from here."""
     published: Moment | None = None
+    trace: str = ""
+    """What the trace id of everything that comes of one article is made from."""

@@ -1,0 +1,59 @@
+"""The status of an incident, as a pure function of the claims that stand, the sides that told and what is contested."""
+
+from collections.abc import Collection, Sequence
+
+from deconwatch.alerter.claims import latest
+from deconwatch.alerter.ontology import ACCUSING
+from deconwatch.alerter.sides import Blocs, bloc, blocs_of, neutral
+from deconwatch.records import Claim, Mention, MentionType, Realis, Status
+
+_SPEAKERS = {
+    MentionType.CHANNEL_REQUEST: ("requester", "decider", "relayed_by"),
+    MentionType.MECHANISM_MEETING: ("parties", "initiator", "target"),
+}
+
+
+def status_of(
+    core: MentionType,
+    mentions: Sequence[Mention],
+    claims: Sequence[Claim],
+    contested: Collection[str],
+    blocs: Blocs,
+) -> Status:
+    """`mentions`: those that tell, not recall; `claims` in the order in which they were published."""
+    told = [mention for mention in mentions if mention.type is core]
+    if not told:
+        return Status.RETRACTED
+    if core is MentionType.CLAIM_DENIAL or all(mention.realis is Realis.DENIED for mention in told):
+        return Status.DENIED
+    if contested:
+        return Status.CONTESTED
+    speakers = blocs_of((name for mention in told for name in mention.roles.claimant), blocs)
+    actors = blocs_of((name for mention in told for name in _actors(mention)), blocs)
+    if any(neutral(side) for side in speakers - actors):
+        return Status.CONFIRMED
+    if core in ACCUSING:
+        return _of_deed(told, claims, blocs)
+    if len(speakers & actors) > 1:
+        return Status.CONFIRMED
+    return Status.CLAIMED if speakers & actors or not speakers else Status.ALLEGED
+
+
+def _actors(mention: Mention) -> tuple[str, ...]:
+    fields = _SPEAKERS.get(mention.type, ("initiator", "target", "parties"))
+    return tuple(name for field in fields for name in getattr(mention.roles, field))
+
+
+def _of_deed(told: Sequence[Mention], claims: Sequence[Claim], blocs: Blocs) -> Status:
+    """Who is held responsible, by whom, and whether they say so themselves."""
+    who = [claim for claim in latest(claims, blocs) if claim.slot == "responsibility"]
+    admitted = any(claim.stance == "acknowledges" for claim in who)
+    named = blocs_of((name for mention in told for name in mention.roles.claimant), blocs)
+    accusers = {
+        bloc(claim.claimant, blocs)
+        for claim in who
+        if claim.stance == "asserts" and not blocs_of(claim.value.split(", "), blocs) & {bloc(claim.claimant, blocs)}
+    }
+    if admitted and accusers & named:
+        return Status.ACKNOWLEDGED
+    return Status.CLAIMED if admitted else Status.ALLEGED

@@ -1,0 +1,159 @@
+"""Which alerts go where: CEL expressions over an incident and its alert.
+
+`incident` (what is not known is 0, "", false or an empty list, so that `incident.killed >= 1` never fails):
+
+| name | type | meaning |
+|---|---|---|
+| id, theatre, family, status, severity, headline, quote | string | as in the incident |
+| type, types | string, list | the core type, all types: `"strike.partner" in incident.types` |
+| sides | list | display names of the actors |
+| initiator, target, claimant | list | of the core |
+| confidence | double | 0 to 1 |
+| origins, sources | int | independent origins, articles |
+| killed, killed_max, wounded, wounded_max | int | lowest and highest figure claimed |
+| contested | list | slots on which the sides differ |
+| decision, about | string | of a request over a channel |
+| overridden | bool | done although it was denied |
+| mechanism, place, zone, zone_relation, side_of_line | string | ids and names |
+| zone_km | double | to the zone's edge, negative inside |
+| start, end | string | first and last possible day, YYYY-MM-DD |
+| publishers | list | |
+
+`alert`: `kind`, `severity`, `why` (string), `changed` (list), `sequence` (int); `kind` is one of opened, corroborated,
+contested, escalated, corrected, retracted. `severity_rank` is 0 (info) to 4 (critical) on both.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+
+from deconwatch.alerter.ontology import SEVERITIES
+from deconwatch.config import AlerterConfig, Subscription
+from deconwatch.errors import ConfigError
+from deconwatch.records import Alert, AlertKind, Incident, MentionType
+
+logger = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A subscription with its expression ready to run."""
+
+    name: str
+    endpoints: tuple[str, ...]
+    execute: Callable[[dict[str, Any]], object]
+
+    def wants(self, alert: Alert) -> bool:
+        """Whether the alert is for it. An expression that fails on this alert counts as yes: rather one too many."""
+        try:
+            return self.execute(variables(alert)) is True
+        except (RuntimeError, KeyError, ValueError, TypeError) as e:
+            logger.warning(
+                "subscription failed on an alert", subscription=self.name, alert=alert.id, error=str(e)[:300]
+            )
+            return True
+
+
+def variables(alert: Alert) -> dict[str, Any]:
+    """What an expression sees, as plain values."""
+    incident = alert.incident
+    killed, wounded, zone, time, roles = incident.killed, incident.wounded, incident.zone, incident.time, incident.roles
+    low, high = (killed.min or 0, killed.max or killed.min or 0) if killed else (0, 0)
+    hurt, hurt_most = (wounded.min or 0, wounded.max or wounded.min or 0) if wounded else (0, 0)
+    return {
+        "incident": {
+            "id": incident.id,
+            "theatre": incident.theatre,
+            "family": incident.family,
+            "type": incident.types[0].value if incident.types else "",
+            "types": [kind.value for kind in incident.types],
+            "status": incident.status.value,
+            "severity": incident.severity,
+            "severity_rank": SEVERITIES.index(incident.severity),
+            "headline": incident.headline,
+            "quote": incident.quote,
+            "sides": list(incident.sides),
+            "initiator": list(roles.initiator),
+            "target": list(roles.target),
+            "claimant": list(roles.claimant),
+            "confidence": float(incident.confidence),
+            "origins": incident.origins,
+            "sources": len(incident.sources),
+            "publishers": sorted({source.publisher for source in incident.sources if source.publisher}),
+            "killed": low,
+            "killed_max": high,
+            "wounded": hurt,
+            "wounded_max": hurt_most,
+            "contested": list(incident.contested),
+            "decision": incident.decision or "",
+            "about": incident.about or "",
+            "overridden": bool(incident.overridden),
+            "mechanism": incident.mechanism or "",
+            "place": incident.place.name if incident.place else "",
+            "zone": zone.id if zone else "",
+            "zone_relation": zone.relation if zone else "",
+            "zone_km": float(zone.distance_km or 0.0) if zone else 0.0,
+            "side_of_line": incident.side_of_line or "",
+            "start": time.start.isoformat() if time.start else "",
+            "end": time.end.isoformat() if time.end else "",
+        },
+        "alert": {
+            "kind": alert.kind.value,
+            "severity": alert.severity,
+            "severity_rank": SEVERITIES.index(alert.severity) if alert.severity in SEVERITIES else 0,
+            "why": alert.why,
+            "changed": list(alert.changed),
+            "sequence": alert.sequence,
+        },
+    }
+
+
+def compile_subscriptions(config: AlerterConfig) -> tuple[Compiled, ...]:
+    """Every subscription, tried on a sample. Raises ConfigError naming subscription, key, value and fix."""
+    known = {endpoint.name for endpoint in config.endpoints}
+    return tuple(_compiled(subscription, known) for subscription in config.subscriptions)
+
+
+def _compiled(subscription: Subscription, known: set[str]) -> Compiled:
+    import cel
+
+    where = f"alerter.subscriptions: {subscription.name}"
+    for name in subscription.endpoints:
+        if name not in known:
+            names = ", ".join(sorted(known)) or "none"
+            raise ConfigError(f"{where}: endpoints: {name!r} is no endpoint; there are: {names}")
+    sample = variables(_sample())
+    try:
+        program = cel.compile(subscription.when)
+        answer = program.execute(sample)
+    except KeyError as e:
+        has = ", ".join(sorted({*sample["incident"], *sample["alert"]}))
+        raise ConfigError(f"{where}: when = {subscription.when!r}: there is no {e}; there are: {has}") from e
+    except (RuntimeError, ValueError, TypeError) as e:
+        problem = str(e).partition("\n")[0]
+        raise ConfigError(
+            f"{where}: when = {subscription.when!r}: {problem}; write CEL over `incident` and `alert`, for example "
+            "incident.killed >= 1"
+        ) from e
+    if not isinstance(answer, bool):
+        raise ConfigError(
+            f"{where}: when = {subscription.when!r}: gives {type(answer).__name__}, not true or false; compare it with "
+            "something, for example incident.killed >= 1"
+        )
+    return Compiled(subscription.name, subscription.endpoints, program.execute)
+
+
+def _sample() -> Alert:
+    incident = Incident(id="i-sample", theatre="sample", family="strike", types=(MentionType.STRIKE_PARTNER,))
+    return Alert(
+        id="al-sample",
+        incident_id=incident.id,
+        kind=AlertKind.OPENED,
+        sequence=1,
+        article_id="a-sample",
+        raised=datetime(2020, 1, 1, tzinfo=UTC),
+        incident=incident,
+    )
