@@ -190,7 +190,8 @@ class Loop:
                     self._dead_letter(event.message, HandlingError(f"{type(e).__name__}: {e}"), out)
 
     def _dead_letter(self, message: Message, error: DeconwatchError, out: Outbox) -> None:
-        attempt = int(message.header("deconwatch_attempt") or 0) + 1
+        before = message.header("deconwatch_attempt") or ""
+        attempt = int(before) + 1 if before.isascii() and before.isdigit() and len(before) < 10 else 1
         out.dead_letter(message, error, attempt=attempt)
         self._metrics.dead_letters.labels(self.stage.name, error.reason).inc()
         logger.log(

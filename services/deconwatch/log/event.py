@@ -9,8 +9,8 @@ from datetime import datetime
 from pydantic import ValidationError
 
 from deconwatch import ids, records
-from deconwatch.errors import UndecodableError
-from deconwatch.log import Message, Outgoing
+from deconwatch.errors import TooLargeError, UndecodableError
+from deconwatch.log import MAX_RECORD_BYTES, Message, Outgoing
 from deconwatch.topics import BY_RECORD
 
 _CLASSES: tuple[type[records.Record], ...] = (*BY_RECORD, records.Heartbeat)
@@ -41,15 +41,23 @@ def encode(
     topic: str | None = None,
     partition: int | None = None,
 ) -> Outgoing:
-    """The record as it goes into its topic. `source`: the stage; `trace`: what its trace id is made from."""
+    """The record as it goes into its topic. `source`: the stage; `trace`: what its trace id is made from.
+
+    Raises TooLargeError for a record that no log would take.
+    """
     spec = BY_RECORD.get(type(record))
     key = spec.key(record) if spec else str(getattr(record, "id", ""))
+    value = record.to_json()
+    if len(value) > MAX_RECORD_BYTES:
+        raise TooLargeError(
+            f"{type_of(type(record))} {key[:100]}: {len(value)} bytes are over the log's limit of {MAX_RECORD_BYTES}"
+        )
     version = getattr(record, "version", None)
     event_id = key if version is None else f"{key}/{version}"
     return Outgoing(
         topic=topic or (spec.name if spec else ""),
         key=key.encode("utf-8", "replace"),
-        value=record.to_json(),
+        value=value,
         headers=(
             ("ce_specversion", b"1.0"),
             ("ce_id", event_id.encode("utf-8", "replace")),
