@@ -1,0 +1,155 @@
+"""spaCy made for this work: a blank tokenizer with a warm cache and phrase matchers over the world's names.
+
+No model is loaded and none is needed: names come from theatres. The tokenizer caches nothing after a document's first
+newline, so its cache is warmed word by word at the start; the matchers cost next to nothing however many names.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+import spacy
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+
+from deconwatch.classifier import document, furniture, mask, sentence, speakers, vocabulary
+from deconwatch.classifier.document import Document, Sentence, Span
+from deconwatch.classifier.world import GENERAL, Alias, World
+from deconwatch.records import Article
+
+_MARK = {"actor": document.ACT, "place": document.PLACE, "mechanism": document.MECH, "zone": document.ZONE, "line": document.LINE}
+_BACKED = re.compile(r"-(?:backed|supported|allied|aligned|sponsored|trained|armed|funded|made|built|occupied|held|controlled)\b")
+_PRO = re.compile(r"\b(?:pro|anti)-$")
+_IN = re.compile(r"\b(?:in|over|inside|across|within|near|into|off|around|throughout|(?:north|south|east|west|central|northeast|northwest|southeast|southwest)(?:ern)?)\s+(?:the )?$")
+_NOUN_NEXT = re.compile(r" (?!(?:and|or|but|to|on|in|with|over|that|who|which|after|as|for|by|is|was|has|have|had|were|are|during|since|at|from|of|this|last|where|when|while|said)\b)[a-z]")
+_ADJECTIVE = re.compile(r"(?:[a-z]n|ese|ish|ns|[a-z]i|ch|eek|ai)$")
+
+
+class Pipeline:
+    """Turns articles into documents. One instance, one thread."""
+
+    def __init__(self, world: World) -> None:
+        """Build the matchers and warm the tokenizer's cache (about half a second)."""
+        self.world = world
+        self._nlp: Language = spacy.blank("en")
+        self._nlp.max_length = 10**9
+        self._nlp.tokenizer.max_cache_size = 500_000
+        self._exact = PhraseMatcher(self._nlp.vocab, attr="ORTH")
+        self._any_case = PhraseMatcher(self._nlp.vocab, attr="LOWER")
+        self._aliases: dict[int, Alias] = {}
+        for number, alias in enumerate(world.aliases):
+            label = f"alias-{number}"
+            self._aliases[self._nlp.vocab.strings.add(label)] = alias
+            written = mask.plain(alias.text)
+            if written == written.lower():
+                self._any_case.add(label, [self._nlp.make_doc(written)])
+            else:
+                forms = {written, written.upper()} if len(written) > 4 else {written}
+                self._exact.add(label, [self._nlp.make_doc(form) for form in sorted(forms)])
+        self._warm(alias.text for alias in world.aliases)
+
+    def _warm(self, texts: Iterable[str]) -> None:
+        for text in texts:
+            for word in mask.plain(text).split():
+                self._nlp.tokenizer(word)
+
+    def read(self, article: Article, *, max_chars: int) -> Document:
+        """The document of an article; text after `max_chars` is not read."""
+        masked = mask.tame(furniture.without(mask.plain(article.text[:max_chars])))
+        spans = self._spans(masked)
+        title_text = mask.tame(mask.plain(article.title[:1000]))
+        title_spans = self._spans(title_text)
+        active = self._active([*spans, *title_spans])
+        spans = [span for span in spans if not span.loose or span.theatre in active]
+        title_spans = [span for span in title_spans if not span.loose or span.theatre in active]
+        sentences = [
+            self._sentence(n, start, end, masked, spans) for n, (start, end) in enumerate(sentence.spans(masked))
+        ]
+        title = self._sentence(-1, 0, len(title_text), title_text, title_spans) if title_text.strip() else None
+        published: date | None = article.published.date() if article.published else None
+        return Document(
+            text=article.text,
+            sentences=sentences,
+            title=title,
+            published=published,
+            world=self.world,
+            theatre=max(active, key=lambda name: active[name], default=GENERAL),
+            speakers=speakers.find(sentences),
+        )
+
+    def _is_land(self, span: Span, surface: str, after: str) -> bool:
+        """A country's bare name after "in" or "over" is a place: "over Syria", and not "in US airstrikes"."""
+        actor = self.world.actors[span.key]
+        if actor.kind != "state" or after.startswith(("'s", "-")) or (" " in surface and surface != actor.name):
+            return False
+        if surface != actor.name and _ADJECTIVE.search(surface):
+            return False
+        return _NOUN_NEXT.match(after) is None or surface == actor.name
+
+    def _spans(self, text: str) -> list[Span]:
+        for word in set(text.split()):
+            self._nlp.tokenizer(word)
+        doc: Doc = self._nlp.make_doc(text)
+        found = []
+        for matcher in (self._exact, self._any_case):
+            for label, first, last in matcher(doc):
+                alias = self._aliases[label]
+                start = doc[first].idx
+                end = doc[last - 1].idx + len(doc[last - 1])
+                found.append(Span(alias.kind, alias.key, start, end, alias.theatre, alias.loose))
+        # the longest name wins, then the theatre's over the general one
+        found.sort(key=lambda span: (span.start - span.end, span.theatre == GENERAL, span.start, span.kind, span.key))
+        taken: list[Span] = []
+        covered = bytearray(len(text))
+        for span in found:
+            if not any(covered[span.start : span.end]):
+                covered[span.start : span.end] = b"\x01" * (span.end - span.start)
+                taken.append(span)
+        taken.sort(key=lambda span: span.start)
+        return taken
+
+    def _active(self, spans: list[Span]) -> dict[str, int]:
+        """Theatres that the text names, by how often; the general one only needs no naming."""
+        count: dict[str, int] = {}
+        for theatre in self.world.theatres:
+            if theatre.id == GENERAL:
+                continue
+            hits = sum(not span.loose and (span.theatre == theatre.id or span.key == theatre.id) for span in spans)
+            if hits:
+                count[theatre.id] = hits
+        return count
+
+    def _sentence(self, index: int, start: int, end: int, text: str, spans: list[Span]) -> Sentence:
+        own = [span for span in spans if span.start >= start and span.end <= end]
+        cased = list(text[start:end])
+        kept: list[Span] = []
+        for span in own:
+            here, there = span.start - start, span.end - start
+            mark = _MARK[span.kind]
+            if span.kind == "actor":
+                before, after = text[start : span.start], text[span.end : end]
+                surface = text[span.start : span.end]
+                backed = _BACKED.match(after)
+                if backed:
+                    there += len(backed[0])
+                    mark, span = document.BACKER, _as(span, "backer")
+                elif _PRO.search(before):
+                    mark, span = document.BACKER, _as(span, "backer")
+                elif _IN.search(before.lower()) and self._is_land(span, surface, after):
+                    mark, span = document.LAND, _as(span, "land")
+            kept.append(span)
+            cased[here:there] = mark * (there - here)
+        marked = "".join(cased)
+        view = mask.lower(marked)
+        for pattern, mark in (
+            (vocabulary.ZONE_WORDS, document.ZONE),
+            (vocabulary.STRONG_MECHANISM, document.MECH),
+            (vocabulary.WEAK_MECHANISM, document.WEAK),
+        ):
+            view = pattern.sub(lambda hit, mark=mark: mark * len(hit[0]), view)  # type: ignore[misc]
+        return Sentence(index, start, end, view, marked, tuple(kept))
+
+
+def _as(span: Span, kind: str) -> Span:
+    return Span(kind, span.key, span.start, span.end, span.theatre, span.loose)

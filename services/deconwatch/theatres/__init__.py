@@ -1,0 +1,1 @@
+"""Data, not code: one TOML file a theatre."""
