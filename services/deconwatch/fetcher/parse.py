@@ -44,14 +44,17 @@ def parse(body: bytes, content_type: str, url: str, limits: Limits) -> ParsedFee
     if not version and not entries:
         return ParsedFeed("soft-blocked" if _is_html(body, content_type) else "not-a-feed")
     about = found.get("feed") or {}
+    typed = version.startswith("atom")
     return ParsedFeed(
         "ok",
         format=version or "unknown",
-        title=text.one_line(_plain(about.get("title_detail"), str(about.get("title") or "")))[:1_000],
+        title=text.one_line(_plain(about.get("title_detail"), str(about.get("title") or ""), 1_000, typed=typed))[
+            :1_000
+        ],
         language=_string(about.get("language")),
         ttl_seconds=_ttl(about),
         hub=next((_string(link.get("href")) for link in about.get("links") or () if link.get("rel") == "hub"), None),
-        items=tuple(limited(_item(entry, url, limits), limits) for entry in entries[: limits.max_items]),
+        items=tuple(limited(_item(entry, url, limits, typed=typed), limits) for entry in entries[: limits.max_items]),
         cut=len(entries) > limits.max_items,
     )
 
@@ -76,22 +79,26 @@ def _charset_headers(body: bytes, content_type: str) -> dict[str, str]:
     return {}
 
 
-def _item(entry: Any, url: str, limits: Limits) -> Item:
+def _item(entry: Any, url: str, limits: Limits, *, typed: bool) -> Item:
     # `dict.get` as feedparser's own lookup answers `updated` with `published`, with a warning
     title_detail = dict.get(entry, "title_detail") or {}
     base = _string(title_detail.get("base")) or url
     contents = [part for part in dict.get(entry, "content") or () if _is_text(part)]
     summary = dict.get(entry, "summary_detail") or {"value": dict.get(entry, "summary") or ""}
-    texts = [_plain(part, "", limits.max_field_chars) for part in contents]
+    texts = [_plain(part, "", limits.max_field_chars, typed=typed) for part in contents]
     whole = max(texts, key=len, default="")
-    brief = _plain(summary, "", limits.max_field_chars)
+    brief = _plain(summary, "", limits.max_field_chars, typed=typed)
     link = dict.get(entry, "feedburner_origlink") or dict.get(entry, "link")
     guid = _string(dict.get(entry, "id"))
+    if url and link == dict.get(entry, "id") and dict.get(entry, "guidislink") and not _web(guid):
+        link = None  # feedparser takes any guid for a permanent link, as RSS says; "2" is none
     cut = any(len(str(part.get("value") or "")) > limits.max_field_chars for part in (*contents, summary))
     return Item(
         guid=guid,
         link=links.absolute(_string(link), links.absolute(base, url) or url) or links.absolute(_web(guid), url),
-        title=text.one_line(_plain(title_detail, str(dict.get(entry, "title") or ""), limits.max_field_chars)),
+        title=text.one_line(
+            _plain(title_detail, str(dict.get(entry, "title") or ""), limits.max_field_chars, typed=typed)
+        ),
         text=whole if len(whole) >= len(brief) else brief,
         whole=bool(whole) and len(whole) >= len(brief),
         published=_moment(dict.get(entry, "published_parsed") or dict.get(entry, "created_parsed")),
@@ -106,15 +113,17 @@ def _is_text(part: Mapping[str, Any]) -> bool:
     return kind.startswith("text/") or "html" in kind or kind in ("text", "html")
 
 
-def _plain(detail: Mapping[str, Any] | None, default: str, most: int = 1_000_000) -> str:
-    """A text construct made plain: what its type says, and RSS, which has none, by whether it looks like markup."""
+def _plain(detail: Mapping[str, Any] | None, default: str, most: int, *, typed: bool) -> str:
+    """A text construct made plain; `typed` says that the format has types (Atom), so that "text/plain" is meant."""
     if not detail:
         return text.clean(default[:most])
     value = str(detail.get("value") or default)[:most]
-    if detail.get("type") == "text/plain":
-        # RSS titles are often escaped twice
-        return text.clean(html.unescape(value) if "&" in value else value)
-    return text.from_html(value)
+    if detail.get("type") != "text/plain":
+        return text.from_html(value)
+    if typed:
+        return text.clean(value)
+    # RSS says nothing of types; titles there are often escaped twice
+    return text.from_html(value) if "<" in value else text.clean(html.unescape(value))
 
 
 def _string(value: object) -> str | None:

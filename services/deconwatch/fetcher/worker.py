@@ -55,6 +55,8 @@ class Worker:
         return result
 
     def _started(self) -> Any:
+        if self._pool is not None and not self._pool.active:
+            self.close()  # the pool itself broke: a fresh one, as every feed depends on it
         if self._pool is None:
             from pebble import ProcessPool
 
