@@ -19,6 +19,7 @@ from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.codec import has_zstd
 from kafka.coordinator.assignors.cooperative_sticky import CooperativeStickyAssignor
 from kafka.errors import KafkaConfigurationError, KafkaError, TopicAlreadyExistsError
+from kafka.net.compat import KafkaNetClient
 from kafka.record.util import crc32c_c
 
 from deconwatch.errors import ConfigError, LogError
@@ -162,11 +163,20 @@ class KafkaLog:
         if self._closed:
             raise LogError(f"kafka {self.bootstrap}: the log is closed")
         merged = settings.every_client(self.bootstrap) | dict(special or {}) | self._options
+        begun: list[KafkaNetClient] = []
+
+        def begin(**settings: object) -> KafkaNetClient:
+            begun.append(KafkaNetClient(**settings))
+            return begun[-1]
+
         try:
-            return kind(**{name: value for name, value in merged.items() if name in kind.DEFAULT_CONFIG})
-        except (KafkaConfigurationError, TypeError, ValueError) as e:
-            raise ConfigError(f"log.options: {e}") from e
-        except (KafkaError, OSError) as e:
+            known = {name: value for name, value in merged.items() if name in kind.DEFAULT_CONFIG}
+            return kind(**known, kafka_client=begin)
+        except (KafkaError, OSError, TypeError, ValueError) as e:
+            for network in begun:  # its thread would go on dialling
+                let_go(network.close)
+            if isinstance(e, KafkaConfigurationError | TypeError | ValueError):
+                raise ConfigError(f"log.options: {e}") from e
             raise LogError(f"kafka {self.bootstrap} cannot be reached: {plain(e)}") from e
 
     def _ready_producer(self) -> Any:

@@ -26,6 +26,7 @@ OURS = frozenset(
         "enable_auto_commit",
         "enable_idempotence",
         "group_id",
+        "kafka_client",
         "key_deserializer",
         "key_serializer",
         "max_poll_records",
