@@ -278,3 +278,35 @@ def test_every_poll_is_counted_by_its_outcome(web: Web, tmp_path: Path) -> None:
         assert value("deconwatch_polls_total", {"outcome": "new-items"}) == 1
         assert value("deconwatch_polls_total", {"outcome": "not-found"}) == 1
         assert value("deconwatch_articles_total", {"version": "first"}) == 1
+
+
+def test_headers_that_are_no_text_do_no_harm(web: Web, tmp_path: Path) -> None:
+    def talk(connection: socket.socket, stop: threading.Event) -> None:
+        asked = connection.recv(10_000)
+        body = feed(item("1")).encode() if asked.startswith(b"GET /feed ") else b"nothing"
+        connection.sendall(
+            b'HTTP/1.1 200 OK\r\nETag: "\xff\xfe"\r\nContent-Type: x/\xff\r\nConnection: close\r\n'
+            + f"Content-Length: {len(body)}\r\n\r\n".encode()
+            + body
+        )
+
+    with raw_server(talk) as address, fetching(tmp_path, [f"{address}feed", f"{address}other"]) as running:
+        assert running.polled(f"{address}feed").etag is None
+        assert running.polled(f"{address}other").outcome == "not-a-feed"
+
+
+def test_two_fetchers_share_the_feeds_and_write_nothing_twice(web: Web, tmp_path: Path) -> None:
+    clock = Clock()
+    urls = [web.serve(f"/{n}", feed(item("1", title=f"T{n}"))) for n in range(12)]
+    with fetching(tmp_path, urls, clock=clock) as first:
+        for url in urls:
+            first.polled(url)
+        with fetching(tmp_path, urls, clock=clock) as second:
+            second.wait(lambda: 0 < len(second.stage._partitions) < 6 and 0 < len(first.stage._partitions) < 6)
+            clock.forward(hours=2)
+            for url in urls:
+                first.polled(url, 2)
+            first.wait(lambda: first.stage.idle() and second.stage.idle())
+            articles = first.articles()
+    assert len({article.id for article in articles}) == len(articles) == 12
+    assert [len(web.asked(f"/{n}")) for n in range(12)] == [2] * 12

@@ -186,14 +186,13 @@ def body_hash(body: bytes) -> str:
 
 
 def _validated(state: FeedState, answer: Answer) -> FeedState:
-    """The state with the answer's validators; ones too long for a header of ours are not kept."""
-    etag, modified = (answer.headers.get(name) for name in ("ETag", "Last-Modified"))
-    return state.model_copy(
-        update={
-            "etag": etag if etag and len(etag) <= 1_000 else None,
-            "last_modified": modified if modified and len(modified) <= 100 else None,
-        }
-    )
+    """The state with the answer's validators; ones that no header of ours could carry are not kept."""
+    etag, modified = (answer.headers.get(name, "") for name in ("ETag", "Last-Modified"))
+    return state.model_copy(update={"etag": _header(etag), "last_modified": _header(modified)})
+
+
+def _header(value: str) -> str | None:
+    return value if value.isascii() and value.isprintable() and 0 < len(value) <= 1_000 else None
 
 
 def not_a_feed(outcome: str, content_type: str) -> str:

@@ -116,7 +116,7 @@ def advance(state: FeedState, verdict: Verdict, *, now: datetime, bounds: Bounds
         update={
             "version": state.version + 1 if state.last_poll else state.version,
             "outcome": verdict.outcome,
-            "error": None if good else verdict.error or verdict.outcome,
+            "error": None if good else _writable(verdict.error or verdict.outcome),
             "failures": failures,
             "interval_seconds": interval,
             "last_poll": now,
@@ -127,6 +127,11 @@ def advance(state: FeedState, verdict: Verdict, *, now: datetime, bounds: Bounds
             **_moved(state, verdict, now, good=good, failures=failures),
         }
     )
+
+
+def _writable(error: str) -> str:
+    # a header of a server may be quoted in it, with bytes that are no text
+    return error.encode("utf-8", "replace").decode("utf-8")[:1_000]
 
 
 def _next(url: str, verdict: Verdict, failures: int, interval: float, now: datetime, bounds: Bounds) -> datetime:
