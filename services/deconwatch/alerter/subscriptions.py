@@ -38,6 +38,10 @@ from deconwatch.records import Alert, AlertKind, Incident, MentionType
 logger = structlog.get_logger(__name__)
 
 
+_FAILURES = (RuntimeError, LookupError, ValueError, TypeError, ArithmeticError)
+"""What the CEL library raises, parsing or running; it has no class of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """A subscription with its expression ready to run."""
@@ -50,7 +54,7 @@ class Compiled:
         """Whether the alert is for it. An expression that fails on this alert counts as yes: rather one too many."""
         try:
             return self.execute(variables(alert)) is True
-        except (RuntimeError, KeyError, ValueError, TypeError) as e:
+        except _FAILURES as e:
             logger.warning(
                 "subscription failed on an alert", subscription=self.name, alert=alert.id, error=str(e)[:300]
             )
@@ -132,7 +136,7 @@ def _compiled(subscription: Subscription, known: set[str]) -> Compiled:
     except KeyError as e:
         has = ", ".join(sorted({*sample["incident"], *sample["alert"]}))
         raise ConfigError(f"{where}: when = {subscription.when!r}: there is no {e}; there are: {has}") from e
-    except (RuntimeError, ValueError, TypeError) as e:
+    except _FAILURES as e:
         problem = str(e).partition("\n")[0]
         raise ConfigError(
             f"{where}: when = {subscription.when!r}: {problem}; write CEL over `incident` and `alert`, for example "

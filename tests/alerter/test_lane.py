@@ -1,0 +1,121 @@
+"""One endpoint's queue and its breaker, on a clock that stands still."""
+
+from datetime import UTC, datetime, timedelta
+
+from deconwatch.alerter.breaker import Breaker
+from deconwatch.alerter.lane import Lane
+from deconwatch.records import Attempt, Delivery
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def delivery(key: str, *, created: int = 0, due: int = 0, **fields: object) -> Delivery:
+    return Delivery.model_validate(
+        {
+            "id": key,
+            "alert_id": f"al-{key}",
+            "incident_id": "i",
+            "endpoint": "desk",
+            "created": NOW + timedelta(seconds=created),
+            "next_attempt": NOW + timedelta(seconds=due),
+            **fields,
+        }
+    )
+
+
+def lane(*deliveries: Delivery) -> Lane:
+    made = Lane("desk", 0)
+    for one in deliveries:
+        made.put(one)
+    return made
+
+
+def taken(some: Lane, now: datetime) -> str | None:
+    one = some.take(now)
+    return one.id if one else None
+
+
+def test_what_is_due_goes_out_in_the_order_of_creation() -> None:
+    some = lane(delivery("b", created=2), delivery("a", created=1, due=3), delivery("c", created=4))
+    order = []
+    while (key := taken(some, NOW + timedelta(seconds=5))) is not None:
+        order.append(key)
+        some.busy = None
+        some.remove(key)
+    assert order == ["a", "b", "c"]
+
+
+def test_one_request_at_a_time() -> None:
+    some = lane(delivery("a"), delivery("b"))
+    assert (taken(some, NOW), taken(some, NOW)) == ("a", None)
+
+
+def test_what_waits_for_its_next_attempt_does_not_hold_up_the_others() -> None:
+    assert taken(lane(delivery("a", due=300), delivery("b")), NOW) == "b"
+
+
+def test_an_attempt_without_an_outcome_is_made_again() -> None:
+    some = lane(delivery("a"))
+    some.take(NOW)
+    some.busy = None
+    assert taken(some, NOW) == "a"
+
+
+def test_a_later_version_takes_the_place_of_an_earlier_one() -> None:
+    some = lane(delivery("a"), delivery("a", version=2, due=60))
+    assert taken(some, NOW) is None
+    assert taken(some, NOW + timedelta(seconds=60)) == "a"
+
+
+def test_retry_after_is_kept_with_the_attempt_and_holds_all_back() -> None:
+    asked = Attempt(at=NOW, status=429, retry_after=900)
+    some = lane(delivery("a", due=900, attempts=[asked]), delivery("b"))
+    assert taken(some, NOW + timedelta(seconds=899)) is None
+    assert taken(some, NOW + timedelta(seconds=900)) == "a"
+
+
+def test_410_disables_until_the_delivery_is_put_back() -> None:
+    gone = Attempt(at=NOW, status=410)
+    some = lane(delivery("a", attempts=[gone]), delivery("b"))
+    assert some.disabled
+    assert taken(some, NOW) is None
+    some.put(delivery("a", version=2, attempts=[gone], round=2, first_attempt=1))
+    assert taken(some, NOW) == "a"
+
+
+def test_ten_thousand_waiting_deliveries_are_looked_at_once() -> None:
+    some = lane(*(delivery(f"d{number}", due=3600) for number in range(10_000)), delivery("now"))
+    assert taken(some, NOW) == "now"
+
+
+def test_five_failures_in_a_row_open_the_breaker_and_a_probe_closes_it() -> None:
+    breaker = Breaker()
+    for _ in range(5):
+        breaker.note(NOW, good=False)
+    assert breaker.until == NOW + timedelta(seconds=30)
+    breaker.note(NOW + timedelta(seconds=30), good=True)
+    assert breaker.until is None
+
+
+def test_failed_probes_come_further_apart_up_to_ten_minutes() -> None:
+    breaker, now, pauses = Breaker(), NOW, []
+    for _ in range(12):
+        breaker.note(now, good=False)
+        if breaker.until is not None:
+            pauses.append((breaker.until - now).total_seconds())
+            now = breaker.until
+    assert pauses == [30, 60, 120, 240, 480, 600, 600, 600]
+
+
+def test_seven_failures_of_ten_within_five_minutes_open_it() -> None:
+    breaker = Breaker()
+    for number in range(10):
+        breaker.note(NOW + timedelta(seconds=number), good=number % 3 == 1)
+    assert breaker.until is not None
+
+
+def test_failures_long_ago_do_not_count() -> None:
+    breaker = Breaker()
+    for number in range(10):
+        breaker.note(NOW + timedelta(minutes=2 * number), good=number % 3 == 1)
+    assert breaker.until is None
