@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from deconwatch.errors import ConfigError
 from deconwatch.net.addresses import networks, why_blocked
 
 INTERNAL = [
@@ -86,3 +87,9 @@ def test_allowing_one_network_allows_no_other() -> None:
 @pytest.mark.parametrize("address", ["localhost", "", "127.1", "0x7f.0.0.1", "1.1.1.1.1"])
 def test_what_is_no_numeric_address_is_blocked(address: str) -> None:
     assert why_blocked(address) == "not a numeric address"
+
+
+@pytest.mark.parametrize("text", ["127.0.0.0/40", "localhost", ""])
+def test_what_is_no_network_is_a_config_error(text: str) -> None:
+    with pytest.raises(ConfigError, match="is no network"):
+        networks([text])

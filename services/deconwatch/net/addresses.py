@@ -10,6 +10,8 @@ RFC 4380 (Teredo), and the metadata addresses that cloud providers document.
 import ipaddress
 from collections.abc import Sequence
 
+from deconwatch.errors import ConfigError
+
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -66,8 +68,14 @@ _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 def networks(texts: Sequence[str]) -> tuple[Network, ...]:
-    """The networks written as CIDR or single addresses. Raises ValueError naming the one that is neither."""
-    return tuple(ipaddress.ip_network(text, strict=False) for text in texts)
+    """The networks written as CIDR or single addresses. Raises ConfigError naming the one that is neither."""
+    found: list[Network] = []
+    for text in texts:
+        try:
+            found.append(ipaddress.ip_network(text, strict=False))
+        except ValueError as e:
+            raise ConfigError(f"allow_addresses: {text!r} is no network; write it like 127.0.0.0/8 or fd00::/8") from e
+    return tuple(found)
 
 
 def why_blocked(address: str, allow: Sequence[Network] = ()) -> str | None:

@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import socket
 import threading
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 
@@ -22,10 +22,20 @@ AddressInfo = tuple[int, int, int, str, tuple[str | int | bytes, ...]]
 class CheckedResolver(AbstractResolver):
     """Resolves within a deadline and drops what is on the deny list."""
 
-    def __init__(self, *, allow: Sequence[addresses.Network], seconds: float) -> None:
-        """`allow`: networks that may be dialled although internal; `seconds`: deadline of one lookup."""
+    def __init__(
+        self,
+        *,
+        allow: Sequence[addresses.Network],
+        seconds: float,
+        look_up: Callable[[str, int, int], Awaitable[list[AddressInfo]]] | None = None,
+    ) -> None:
+        """`allow`: networks that may be dialled although internal; `seconds`: deadline of one lookup.
+
+        `look_up`: host, port, family -> what `getaddrinfo` gives, which is the default.
+        """
         self._allow = allow
         self._seconds = seconds
+        self._look_up = look_up or _look_up
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
@@ -33,7 +43,7 @@ class CheckedResolver(AbstractResolver):
         """Addresses of `host`. Raises OSError when there are none, BlockedAddressError when none may be dialled."""
         try:
             async with asyncio.timeout(self._seconds):
-                found = await _look_up(host, port, family)
+                found = await self._look_up(host, port, family)
         except TimeoutError as e:
             raise FetchError("dns", f"{host} did not resolve within {self._seconds:g} s") from e
         kept: list[ResolveResult] = []
