@@ -92,6 +92,10 @@ class ClassifierStage:
     def tick(self, now: datetime, out: Outbox) -> None:
         """Nothing is left between batches."""
 
+    def idle(self) -> bool:
+        """Nothing is under way between two batches."""
+        return True
+
     def close(self) -> None:
         """End the workers."""
         self._workers.close()
