@@ -176,3 +176,18 @@ def test_ids_and_dates_are_what_feedparser_gives(feed_files: Path, file: str) ->
         for moment, key in ((one.published, "published_parsed"), (one.updated, "updated_parsed")):
             given = dict.get(entry, key)
             assert (moment and moment.timetuple()[:6]) == (given and given[:6])
+
+
+@pytest.mark.parametrize(
+    "reference", ["&#xd800;", "&#0;", "&#1114112;", "&#xFFFFFFFFFF;", "&#9999999999999999999999;", "&#xzz;"]
+)
+def test_a_reference_to_no_character_does_not_cost_the_feed(reference: str) -> None:
+    body = f"<rss version='2.0'><channel><item><title>a{reference}b</title><guid>1</guid></item></channel></rss>"
+    (one,) = parsed(body).items
+    assert (one.guid, one.title[0], one.title[-1]) == ("1", "a", "b")
+    one.title.encode("utf-8")
+
+
+def test_a_declared_encoding_that_is_no_text_does_not_cost_the_feed() -> None:
+    body = b"<?xml version='1.0' encoding='ut\xff-8'?>" + feed(item("1")).partition("?>")[2].encode()
+    assert len(parsed(body).items) == 1

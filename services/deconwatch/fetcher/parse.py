@@ -21,11 +21,16 @@ from deconwatch.fetcher.parsed import Item, Limits, ParsedFeed, limited
 _FEED_ELEMENT = re.compile(rb"<(?:[a-z]+:)?(?:rss|feed|rdf|channel)[\s>]", re.IGNORECASE)
 _HTML_ELEMENT = re.compile(rb"<(?:!doctype\s+html|html|head|body|script|meta)[\s>]", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,200}encoding", re.IGNORECASE)
+_BAD_DECLARATION = re.compile(rb"^\s*<\?xml[^>]{0,200}[^\x00-\x7f][^>]{0,200}>")
+_REFERENCE = re.compile(rb"&#([xX]?[0-9a-zA-Z]{1,5000});?")
 _UPDATE_PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 
 
 def parse(body: bytes, content_type: str, url: str, limits: Limits) -> ParsedFeed:
-    """The feed in `body`, which came from `url` with this Content-Type ("" if none). Any bytes give a ParsedFeed."""
+    """The feed in `body`, which came from `url` with this Content-Type ("" if none).
+
+    Nearly any bytes give a ParsedFeed; what feedparser still raises, the worker makes the outcome `parse-failed`.
+    """
     head = body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n\x00")
     if head.startswith((b"{", b"[")) or ("json" in content_type.lower() and not head.startswith(b"<")):
         return jsonfeed.parse(body, url, limits)
@@ -34,7 +39,7 @@ def parse(body: bytes, content_type: str, url: str, limits: Limits) -> ParsedFee
     import feedparser
 
     found = feedparser.parse(
-        io.BytesIO(body),
+        io.BytesIO(_tamed(body)),
         response_headers=_charset_headers(body, content_type),
         sanitize_html=False,
         resolve_relative_uris=False,
@@ -57,6 +62,23 @@ def parse(body: bytes, content_type: str, url: str, limits: Limits) -> ParsedFee
         items=tuple(limited(_item(entry, url, limits, typed=typed), limits) for entry in entries[: limits.max_items]),
         cut=len(entries) > limits.max_items,
     )
+
+
+def _tamed(body: bytes) -> bytes:
+    """The body without what makes feedparser 6.0 raise, so that one bad character does not cost a whole feed."""
+    body = _BAD_DECLARATION.sub(b"", body, count=1)
+    return _REFERENCE.sub(_reference, body) if b"&#" in body else body
+
+
+def _reference(match: re.Match[bytes]) -> bytes:
+    """A numeric character reference as it is, or U+FFFD for one that names no character of XML 1.0 (section 2.2)."""
+    digits = match[1]
+    try:
+        code = int(digits[1:], 16) if digits[:1] in b"xX" else int(digits)
+    except ValueError:
+        return b"&#65533;"
+    known = code in (9, 10, 13) or 32 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code <= 0x10FFFF
+    return match[0] if known else b"&#65533;"
 
 
 def _ascii(body: bytes) -> bytes:
