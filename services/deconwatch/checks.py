@@ -21,10 +21,10 @@ class Finding:
 
 
 def _theatres(config: Config) -> Iterator[Finding]:
-    from deconwatch.classifier.theatre import load_theatre
+    from deconwatch.classifier.theatre import load
 
     for name in config.classifier.theatres:
-        theatre = load_theatre(name)
+        theatre = load(name)
         yield Finding("ok", f"theatre {theatre.id}: {len(theatre.actors)} actors, {len(theatre.places)} places")
 
 

@@ -70,20 +70,21 @@ def _disk(config: Config) -> Iterator[Finding]:
     while not folder.exists():
         folder = folder.parent
     free = shutil.disk_usage(folder).free
-    level = "ok" if free >= LOW_DISK_BYTES else "warning"
-    yield Finding(
-        level, f"{folder}: {free / 2**30:.1f} GiB free", "" if level == "ok" else "make room, or move log.url"
-    )
+    told = f"{folder}: {free / 2**30:.1f} GiB free"
+    if free < LOW_DISK_BYTES:
+        yield Finding("warning", told, "make room, or move log.url")
+    else:
+        yield Finding("ok", told)
 
 
 def _worker(config: Config) -> Iterator[Finding]:
-    from deconwatch.classifier.worker import ReaderPool
+    from deconwatch.classifier.worker import Workers
     from deconwatch.records import Article
 
     started = time.monotonic()
-    pool = ReaderPool(config.classifier)
+    pool = Workers(config.classifier)
     try:
-        pool.submit(Article(id="doctor", text="The deconfliction line is open.", fetched=datetime.now(UTC))).result()
+        pool.result(pool.submit(Article(id="doctor", text="The deconfliction line is open.", fetched=datetime.now(UTC))))
     finally:
         pool.close()
     yield Finding("ok", f"classifier worker: started, read a sentence and ended in {time.monotonic() - started:.1f} s")
