@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from deconwatch.alerter import claims as claiming
 from deconwatch.alerter.headline import headline
 from deconwatch.alerter.ontology import RANK, SEVERITIES, SEVERITY, Severity
-from deconwatch.alerter.origins import NEAR_COPY, origin_ids, resemblance
+from deconwatch.alerter.origins import copies, origin_ids
 from deconwatch.alerter.sides import Blocs, one_a_bloc
 from deconwatch.alerter.status import status_of
 from deconwatch.alerter.when import BY_ARTICLE, of_time, published_day, span
@@ -32,7 +32,7 @@ _LATE = datetime.max.replace(tzinfo=UTC)
 _COARSE = ("point", "site", "town", "city", "district", "area", "region", "province", "sea", "country")
 _CAUTION = 0.99
 """An incident is never more certain than this."""
-MAX_TELLERS = 100
+MAX_TELLERS = 40
 """Sources whose mentions are kept; later ones count as sources and origins. Keeps an incident below a broker's 1 MB."""
 MASS_CASUALTY = 10
 
@@ -103,16 +103,18 @@ def _condensed(ordered: Sequence[Telling]) -> list[Telling]:
 
     Past MAX_TELLERS a source gives up its mentions and its fingerprint; a copy then cites the one that it copies.
     """
-    origins = origin_ids([telling.source for telling in ordered])
+    sources = [telling.source for telling in ordered]
+    originals = copies(sources)
+    origins = origin_ids(sources, originals)
     kept: list[Telling] = []
-    for index, (telling, origin) in enumerate(zip(ordered, origins, strict=True)):
-        source = telling.source
-        copied = next((k for k in kept if resemblance(k.source.fingerprint, source.fingerprint) >= NEAR_COPY), None)
+    for index, telling in enumerate(ordered):
+        source, original = telling.source, originals[index]
+        copied = kept[original] if original is not None else None
         full = index >= MAX_TELLERS
         mentions = telling.mentions
         if full or (copied is not None and _plain(copied.mentions) == _plain(mentions)):
             mentions = ()
-        update: dict[str, object] = {"origin_id": origin, "mentions": len(mentions)}
+        update: dict[str, object] = {"origin_id": origins[index], "mentions": len(mentions)}
         if full:
             update["fingerprint"] = ()
             if copied is not None:

@@ -26,6 +26,9 @@ from deconwatch.records import (
     ZoneRelation,
 )
 
+MAX_STEPS, LAST_STEPS = 200, 100
+"""Steps that a history may have, and those that are left when it has more."""
+
 
 def tellings(incident: Incident) -> list[Telling]:
     """The incident's sources with their mentions."""
@@ -107,7 +110,15 @@ def grow(
     version = before.version + 1
     change = Change(version=version, changed=changed, article_id=source.article_id, report_id=report.id, at=at)
     moment = max(moment for moment in (before.updated, report.article.published, report.article.fetched, at) if moment)
-    return after.model_copy(update={"version": version, "updated": moment, "history": (*before.history, change)})
+    history = _bounded((*before.history, change))
+    return after.model_copy(update={"version": version, "updated": moment, "history": history})
+
+
+def _bounded(history: tuple[Change, ...]) -> tuple[Change, ...]:
+    """The last steps, and of the earlier ones those that raised an alert: what was alerted must not be forgotten."""
+    if len(history) <= MAX_STEPS:
+        return history
+    return (*(change for change in history[:-LAST_STEPS] if change.alert is not None), *history[-LAST_STEPS:])
 
 
 def _taken_back(before: Incident, kept: Sequence[Telling], source: IncidentSource) -> Incident:
@@ -115,7 +126,7 @@ def _taken_back(before: Incident, kept: Sequence[Telling], source: IncidentSourc
     sources = (*(telling.source for telling in kept), source)
     origins = [
         known.origin_id for known in before.sources if known.article_id == source.article_id and known.origin_id
-    ] or list(origin_ids([source]))
+    ] or list(origin_ids([source], [None]))
     final = source.model_copy(update={"origin_id": origins[0], "mentions": 0})
     return before.model_copy(
         update={"status": Status.RETRACTED, "sources": (*sources[:-1], final), "mentions": (), "claims": ()}

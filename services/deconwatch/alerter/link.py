@@ -17,8 +17,8 @@ from deconwatch.records import Incident, Status
 SAME = 4.0
 """Agreement from which an event of the same family is the same incident; from KIN on one of another family is."""
 KIN = 5.0
-ACT = 4.5
-"""For acts alone, which carry fewer facts."""
+ACT = 4.0
+"""For acts alone: with no kind of deed to agree on, time and both sides must, or the place."""
 AFTER_DAYS = 30
 """How long after the deed a denial, complaint or inquiry that names no day of it can still be about it."""
 

@@ -5,6 +5,7 @@ as its source; its own publisher family.
 """
 
 from collections.abc import Sequence
+from operator import eq
 from urllib.parse import urlsplit
 
 from deconwatch import ids
@@ -18,7 +19,7 @@ def resemblance(one: Sequence[int], other: Sequence[int]) -> float:
     """Share of equal MinHash values, an estimate of the Jaccard similarity; 0 where there is nothing to compare."""
     if not one or len(one) != len(other):
         return 0.0
-    return sum(a == b for a, b in zip(one, other, strict=True)) / len(one)
+    return int(sum(map(eq, one, other))) / len(one)
 
 
 def _plain(name: str) -> str:
@@ -36,22 +37,30 @@ def _own(source: IncidentSource) -> str:
     return _plain(source.family or source.publisher or host) or source.article_id
 
 
-def origin_ids(sources: Sequence[IncidentSource]) -> tuple[str, ...]:
-    """One id a source, in order; `sources` from the earliest to the latest. Equal ids mean one origin."""
+def copies(sources: Sequence[IncidentSource]) -> list[int | None]:
+    """For each source the first earlier one that it nearly copies, by its place in `sources`, or None."""
+    printed = [index for index, source in enumerate(sources) if source.fingerprint]
+    found: list[int | None] = [None] * len(sources)
+    for place, index in enumerate(printed):
+        mine = sources[index].fingerprint
+        for earlier in printed[:place]:
+            if resemblance(sources[earlier].fingerprint, mine) >= NEAR_COPY:
+                found[index] = earlier
+                break
+    return found
+
+
+def origin_ids(sources: Sequence[IncidentSource], copied: Sequence[int | None]) -> tuple[str, ...]:
+    """One id a source, in order; `sources` from the earliest to the latest. Equal ids mean one origin.
+
+    `copied`: from `copies`.
+    """
     family_of = {name: _own(source) for source in sources for name in own_names(source)}
     found: list[str] = []
-    for index, source in enumerate(sources):
-        copied = next(
-            (
-                found[earlier]
-                for earlier in range(index)
-                if resemblance(sources[earlier].fingerprint, source.fingerprint) >= NEAR_COPY
-            ),
-            None,
-        )
+    for source, original in zip(sources, copied, strict=True):
         names = [_plain(name) for name in source.attributions if name.strip()]
-        if copied is not None:
-            found.append(copied)
+        if original is not None:
+            found.append(found[original])
         elif names and not own_names(source).intersection(names):
             found.append(ids.make("o", family_of.get(names[0], names[0])))
         else:
