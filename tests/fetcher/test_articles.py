@@ -142,3 +142,17 @@ def test_what_is_remembered_is_bounded() -> None:
     assert len(kept) == articles.MAX_SEEN
     assert "a-0" in kept
     assert "a-5999" not in kept
+
+
+def test_an_article_fits_into_a_record_of_the_log_whatever_its_item_holds() -> None:
+    huge = replace(ITEM, guid="g" * 1_000_000, title="\U0001f6e9" * 1_000_000, text="\U0001f6e9" * 1_000_000)
+    (one,) = made(huge)
+    assert len(one.to_json()) < 2**20
+    assert "cut" in one.flags
+
+
+def test_the_state_of_a_feed_fits_into_a_record_of_the_log() -> None:
+    many = [replace(ITEM, guid=str(n), text=str(n)) for n in range(articles.MAX_SEEN)]
+    state = after(*many, now=NOW.replace(microsecond=123_456))
+    assert len(state.seen) == articles.MAX_SEEN
+    assert len(state.to_json()) < 2**20

@@ -19,6 +19,9 @@ from deconwatch.records import Article, FeedState, SeenItem, Source
 FUTURE = timedelta(hours=24)
 ANCIENT = datetime(1991, 8, 6, tzinfo=UTC)
 """The first web page; an older date is a broken clock's (1970) or a placeholder (0001)."""
+MAX_TEXT_CHARS = 200_000
+MAX_TITLE_CHARS = 1_000
+"""With these an article stays under Kafka's usual 1 MiB a record, at four bytes a character."""
 MAX_SEEN = 5_000
 FORGET_AFTER = timedelta(days=30)
 
@@ -102,15 +105,17 @@ def _article(
 ) -> Article:
     published, date_flags = _published(item, now)
     flags = (*item.flags, *date_flags, *(() if item.text else ("title-only",)), *(() if item.link else ("no-link",)))
-    text = item.text or item.title
+    text = (item.text or item.title)[:MAX_TEXT_CHARS]
+    if len(item.text) > MAX_TEXT_CHARS or len(item.title) > MAX_TITLE_CHARS:
+        flags = (*flags, "cut")
     tags = (item.language, feed.language, parsed.language)
     return Article(
         id=article_id,
         version=version,
-        title=item.title,
+        title=item.title[:MAX_TITLE_CHARS],
         text=text,
         url=links.canonical(item.link) if item.link else None,
-        guid=item.guid,
+        guid=item.guid[:MAX_TITLE_CHARS] if item.guid else None,
         published=published,
         updated=item.updated if item.updated and item.updated <= now + FUTURE else now if version > 1 else None,
         fetched=now,

@@ -142,7 +142,7 @@ class Poller:
                 )
             if answer.status != 200 or "html" not in answer.headers.get("Content-Type", "html").lower():
                 return failed
-            text = await self._worker.run(pages.extract, answer.body, answer.url, self._config.max_field_chars)
+            text = await self._worker.run(pages.extract, answer.body, answer.url, articles.MAX_TEXT_CHARS)
         except FetchError:
             return failed
         if text is None or len(text) <= len(draft.item.text):
