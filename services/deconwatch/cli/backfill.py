@@ -54,9 +54,11 @@ def backfill(
 
     Prints one JSON line an incident and, with --alerts, one line an alert before them.
     """
+    from deconwatch import logs
     from deconwatch.alerter.incident_line import alert_line, line
     from deconwatch.backfill import backfill as run
 
+    logs.configure(ctx.obj.logging.model_copy(update={"level": "warning"}))
     if str(file) == "-":
         outcome = run(ctx.obj, articles(sys.stdin, name="standard input"))
     else:
