@@ -84,7 +84,8 @@ def _worker(config: Config) -> Iterator[Finding]:
     started = time.monotonic()
     pool = Workers(config.classifier)
     try:
-        pool.result(pool.submit(Article(id="doctor", text="The deconfliction line is open.", fetched=datetime.now(UTC))))
+        article = Article(id="doctor", text="The deconfliction line is open.", fetched=datetime.now(UTC))
+        pool.result(pool.submit(article))
     finally:
         pool.close()
     yield Finding("ok", f"classifier worker: started, read a sentence and ended in {time.monotonic() - started:.1f} s")
