@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern is one line
 """What later sentences add to a deed already told, and what one mention knows that another lacks."""
 
 import re
@@ -8,8 +9,12 @@ from deconwatch.classifier.draft import Draft
 from deconwatch.records import MentionType, ZoneRelation
 
 _DEEDS = ("strike", "attack", "air", "sea", "ground")
-_THE_DEED = re.compile(r"\bthe (?:[a-z-]+ )?(?:air ?strikes?|strikes?|attack|raid|incident|bombing|bombardment|encounter|shelling|collision|intercept)\b|\b(?:destroyed|dropped)\b|\bas a result\b|\bkilled\b|\bwounded\b|\binjured\b|\bhurt\b")
-_OTHERWISE = re.compile(r"\b(?:last (?:month|year|week)|(?:months|years|weeks) (?:ago|earlier|before)|previous|in 20\d\d|since)\b")
+_THE_DEED = re.compile(
+    r"\bthe (?:[a-z-]+ )?(?:air ?strikes?|strikes?|attack|raid|incident|bombing|bombardment|encounter|shelling|collision|intercept)\b|\b(?:destroyed|dropped)\b|\bas a result\b|\bkilled\b|\bwounded\b|\binjured\b|\bhurt\b"
+)
+_OTHERWISE = re.compile(
+    r"\b(?:last (?:month|year|week)|(?:months|years|weeks) (?:ago|earlier|before)|previous|in 20\d\d|since)\b"
+)
 _REACH = 12
 
 
@@ -30,7 +35,12 @@ def attach(document: Document, drafts: list[Draft]) -> None:
 def _add(document: Document, draft: Draft, sentence: Sentence) -> None:
     time = draft.fields.get("time")
     for span, _start, _end in timespan.find(sentence.view, document.published):
-        if time is not None and time.start and span.start and not (time.start <= (span.end or span.start) and span.start <= (time.end or time.start)):
+        if (
+            time is not None
+            and time.start
+            and span.start
+            and not (time.start <= (span.end or span.start) and span.start <= (time.end or time.start))
+        ):
             return
     toll.add(document, draft, sentence)
     place.add(document, draft, sentence)
@@ -68,11 +78,23 @@ def _zone_of_target(document: Document, draft: Draft) -> None:
     for sentence in document.sentences:
         if ZONE not in sentence.view:
             continue
-        hit = re.search(rf"{ACT}+(?: [a-z]+){{0,2}} (?:are|were|is|was|remained?|stayed) (?P<where>outside|inside|within|beyond)\b[^.;]{{0,40}}?{ZONE}+", sentence.view)
+        hit = re.search(
+            rf"{ACT}+(?: [a-z]+){{0,2}} (?:are|were|is|was|remained?|stayed) (?P<where>outside|inside|within|beyond)\b[^.;]{{0,40}}?{ZONE}+",
+            sentence.view,
+        )
         spans = sentence.inside("actor", sentence.start + hit.start(), sentence.start + hit.end()) if hit else []
         if hit and any(span.key in targets for span in spans):
             zone = place.zone_of(document, sentence)
             if zone is not None:
-                relation = ZoneRelation(id=zone.id, relation="inside" if hit["where"] in {"inside", "within"} else "outside")
-                draft.set(document, "zone", relation, sentence.start + hit.start(), sentence.start + hit.end(), by="zone-of-target")
+                relation = ZoneRelation(
+                    id=zone.id, relation="inside" if hit["where"] in {"inside", "within"} else "outside"
+                )
+                draft.set(
+                    document,
+                    "zone",
+                    relation,
+                    sentence.start + hit.start(),
+                    sentence.start + hit.end(),
+                    by="zone-of-target",
+                )
             return

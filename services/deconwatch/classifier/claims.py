@@ -1,3 +1,4 @@
+# ruff: noqa: E501, ARG001 - a pattern is one line, and every check takes the same three arguments
 """claim.violation and claim.denial: who accuses whom of a breach, tallies of breaches, and who denies what."""
 
 import re
@@ -9,8 +10,12 @@ from deconwatch.classifier.rule import rule
 from deconwatch.records import MentionType
 
 VIOLATION, DENIAL = MentionType.CLAIM_VIOLATION, MentionType.CLAIM_DENIAL
-_COMPANY = re.compile(f"[{MECH}{ZONE}{WEAK}]|\\bmemorandum|\\bairspace|unsafe|shot down|downing|coordinates|accident|de-escalation|ceasefire line|hotline")
-_DENIED_DEED = re.compile(r"strike|attack|bomb|hit|target|violat|airspace|responsib|charge|accus|claim|allegation|report|involve|warning|notice|notif|coordinat|intercept|unsafe|downing|breach|fired|shelling|collision")
+_COMPANY = re.compile(
+    f"[{MECH}{ZONE}{WEAK}]|\\bmemorandum|\\bairspace|unsafe|shot down|downing|coordinates|accident|de-escalation|ceasefire line|hotline"
+)
+_DENIED_DEED = re.compile(
+    r"strike|attack|bomb|hit|target|violat|airspace|responsib|charge|accus|claim|allegation|report|involve|warning|notice|notif|coordinat|intercept|unsafe|downing|breach|fired|shelling|collision|collid|touch|dump|drone|incident|ramm"
+)
 
 
 def _about_breach(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
@@ -35,9 +40,13 @@ def _hostile(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
 
 def _denies(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
     tail = draft.sentence.view[draft.end - draft.sentence.start :][:140]
-    if re.match(rf"\W*(?:[a-z{ACT}-]+ ){{0,5}}?(?:request|permission|access|entry|visa|bail|a visa|passage)", tail) or "request" in hit[0]:
+    if (
+        re.match(rf"\W*(?:[a-z{ACT}-]+ ){{0,5}}?(?:request|permission|access|entry|visa|bail|a visa|passage)", tail)
+        or "request" in hit[0]
+    ):
         return False
-    return bool(_DENIED_DEED.search(draft.sentence.view[hit.start() :]))
+    near = document.around(draft.sentence, 1) if draft.sentence.index >= 0 else [draft.sentence]
+    return any(_DENIED_DEED.search(sentence.view) for sentence in near)
 
 
 def _ministry(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
@@ -51,17 +60,98 @@ def _ministry(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
 
 
 RULES = (
-    rule("accused-of-breach", VIOLATION, r"<A:claimant>(?:'s)?(?: [a-z-]+){0,5}? (?:accus(?:ed|es|ing)|blam(?:ed|es|ing)|charged|alleg(?:ed|es|ing)|said|says|complained|condemned|denounced)(?: that)? (?:[a-z-]+ ){0,2}?<A:accused>(?:'s)?<60>(?:violat\w+|breach\w*|fail\w* to (?:de-?conflict|honou?r|comply|notify|coordinate|respect|use)|ignor\w+|incursion|encroach\w+|unsafe|breaking|broke|endanger\w+|not (?:use|using|notify\w*))", 0.65, needs="violat breach fail ignor incursion encroach unsafe break broke endanger not", check=_about_breach),
-    rule("failing-to-deconflict", VIOLATION, r"<A:accused>(?:'s)?(?: [a-z-]+){0,5}? (?:fail(?:ing|ed|s|ure)? to|not|never|refus\w+ to) (?:[a-z]+ ){0,2}?(?:de-?conflict\w*|<M>|notify|abide by|comply with|honou?r|respect|use the)", 0.7, needs="fail not never refus", seek="claimant<", check=_about_breach),
-    rule("violations-of", VIOLATION, rf"(?:(?P<count>{NUMBER}) )?(?:[a-z-]+ ){{0,2}}?(?:violations?|breaches)<40>(?:by <the>(?:[a-z-]+ ){{0,2}}?<A:accused>|of <the>(?:[a-z-]+ ){{0,3}}?(?:<M>|<Z>|airspace|memorandum|ceasefire|cease-fire|protocols?|agreement))", 0.6, needs="violation breach", seek="claimant<", check=_about_breach),
-    rule("violated-memorandum", VIOLATION, r"<A:accused>(?:'s)?(?: [a-z0-9'-]+){0,6}? (?:violat\w+|breach\w+|contraven\w+|broke|ignored|flout\w+)<30><M>", 0.75, needs="violat breach contraven broke ignored flout", seek="claimant<"),
-    rule("violated-agreement", VIOLATION, r"\b(?:violat\w+|breach\w*|contraven\w+)<25>(?:agreement|protocols?|rules of behaviou?r|annex|memorandum)(?=[^;]{0,90}(?:sea|air|encounter|signed|last year|safety|military|governments|armistice))|\bin (?:violation|breach) of (?:[a-z]+ ){0,3}?(?:<M>|protocols?|memorandum|armistice)", 0.6, needs="violat breach contraven", seek="accused< claimant", check=_about_breach),
-    rule("alleged-attack", VIOLATION, r"<A:accused>(?:'s|\)|,)?(?:[^;]{0,70}?) (?:recently |repeatedly |twice |again )?(?:attacked|shelled|fired (?:on|at)|struck|bombed|targeted) (?:[a-z-]+ ){0,4}?<A><80>(?:according to|said|claimed|alleged|reported) (?:the )?(?:<A:claimant>|ministry)", 0.6, needs="according said claimed alleged reported", check=_ministry),
-    rule("blamed-on", VIOLATION, r"<A:claimant>(?:'s)?(?: [a-z-]+){0,4}? (?:lays? the blame|laid the blame|blam(?:ed|es|ing)) (?:[a-z]+ ){0,3}?(?:on|for)? ?<the>(?:[a-z-]+ )?<A:accused>", 0.5, needs="blam", check=_about_breach),
-    rule("planned-provocation", VIOLATION, r"<A:claimant>(?:'s)?<60>(?:called|calls|described|denounced|condemned|branded)<60><A:accused><60>(?:stab in the back|planned provocation|provocation|act of aggression|aggression|dangerous|reckless|unsafe)", 0.5, needs="stab provocation aggression dangerous reckless unsafe", check=_about_breach),
-    rule("denied", DENIAL, r"<A:claimant>(?:'s)?(?: [a-z.-]+){0,8}? (?:den(?:y|ied|ies|ying)|rejected (?:the |as )|dismiss(?:ed|es)|refut(?:ed|es)|disput(?:ed|es)|rebuff(?:ed|s))\b", 0.6, needs="den reject dismiss refut disput rebuff", check=_denies),
-    rule("denied-subject", DENIAL, r"\b(?:denied|denies|deny|refuted|disputed) (?:that|any|the (?:charge|accusation|allegation|claim|report|violation)s?|it (?:had|was)|having|responsibility|involvement|carrying|hitting|striking|targeting)\b", 0.5, needs="den refuted disputed", seek="claimant<", check=_denies),
-    rule("no-intent", DENIAL, r"<A:claimant>(?:'s)?<50>(?:did not|had not|never|no) (?:[a-z]+ ){0,2}?(?:violated?|strike|struck|target\w*|hit|receiv\w+ (?:any )?warnings?|enter(?:ed)?)\b", 0.4, needs="did_not had_not never no_", check=_about_breach),
+    rule(
+        "accused-of-breach",
+        VIOLATION,
+        r"<A:claimant>(?:'s)?(?: [a-z-]+){0,5}? (?:accus(?:ed|es|ing)|blam(?:ed|es|ing)|charged|alleg(?:ed|es|ing)|said|says|complained|condemned|denounced)(?: that)? (?:[a-z-]+ ){0,2}?<A:accused>(?:'s)?<60>(?:violat\w+|breach\w*|fail\w* to (?:de-?conflict|honou?r|comply|notify|coordinate|respect|use)|ignor\w+|incursion|encroach\w+|unsafe|breaking|broke|endanger\w+|not (?:use|using|notify\w*))",
+        0.65,
+        needs="violat breach fail ignor incursion encroach unsafe break broke endanger not",
+        check=_about_breach,
+    ),
+    rule(
+        "failing-to-deconflict",
+        VIOLATION,
+        r"<A:accused>(?:'s)?(?: [a-z-]+){0,5}? (?:fail(?:ing|ed|s|ure)? to|not|never|refus\w+ to) (?:[a-z]+ ){0,2}?(?:de-?conflict\w*|<M>|notify|abide by|comply with|honou?r|respect|use the)",
+        0.7,
+        needs="fail not never refus",
+        seek="claimant<",
+        check=_about_breach,
+    ),
+    rule(
+        "violations-of",
+        VIOLATION,
+        rf"(?:(?P<count>{NUMBER}) )?(?:[a-z-]+ ){{0,2}}?(?:violations?|breaches)<40>(?:by <the>(?:[a-z-]+ ){{0,2}}?<A:accused>|of <the>(?:[a-z-]+ ){{0,3}}?(?:<M>|<Z>|airspace|memorandum|ceasefire|cease-fire|protocols?|agreement))",
+        0.6,
+        needs="violation breach",
+        seek="claimant<",
+        check=_about_breach,
+    ),
+    rule(
+        "violated-memorandum",
+        VIOLATION,
+        r"<A:accused>(?:'s)?(?: [a-z0-9'-]+){0,6}? (?:violat\w+|breach\w+|contraven\w+|broke|ignored|flout\w+)<30><M>",
+        0.75,
+        needs="violat breach contraven broke ignored flout",
+        seek="claimant<",
+    ),
+    rule(
+        "violated-agreement",
+        VIOLATION,
+        r"\b(?:violat\w+|breach\w*|contraven\w+)<25>(?:agreement|protocols?|rules of behaviou?r|annex|memorandum)(?=[^;]{0,90}(?:sea|air|encounter|signed|last year|safety|military|governments|armistice))|\bin (?:violation|breach) of (?:[a-z]+ ){0,3}?(?:<M>|protocols?|memorandum|armistice)",
+        0.6,
+        needs="violat breach contraven",
+        seek="accused< claimant",
+        check=_about_breach,
+    ),
+    rule(
+        "alleged-attack",
+        VIOLATION,
+        r"<A:accused>(?:'s|\)|,)?(?:[^;]{0,70}?) (?:recently |repeatedly |twice |again )?(?:attacked|shelled|fired (?:on|at)|struck|bombed|targeted) (?:[a-z-]+ ){0,4}?<A><80>(?:according to|said|claimed|alleged|reported) (?:the )?(?:<A:claimant>|ministry)",
+        0.6,
+        needs="according said claimed alleged reported",
+        check=_ministry,
+    ),
+    rule(
+        "blamed-on",
+        VIOLATION,
+        r"<A:claimant>(?:'s)?(?: [a-z-]+){0,4}? (?:lays? the blame|laid the blame|blam(?:ed|es|ing)) (?:[a-z]+ ){0,3}?(?:on|for)? ?<the>(?:[a-z-]+ )?<A:accused>",
+        0.5,
+        needs="blam",
+        check=_about_breach,
+    ),
+    rule(
+        "planned-provocation",
+        VIOLATION,
+        r"<A:claimant>(?:'s)?<60>(?:called|calls|described|denounced|condemned|branded)<60><A:accused><60>(?:stab in the back|planned provocation|provocation|act of aggression|aggression|dangerous|reckless|unsafe)",
+        0.5,
+        needs="stab provocation aggression dangerous reckless unsafe",
+        check=_about_breach,
+    ),
+    rule(
+        "denied",
+        DENIAL,
+        r"<A:claimant>(?:'s)?(?: [a-z.-]+){0,8}? (?:den(?:y|ied|ies|ying)\b|rejected (?:the |as )|dismiss(?:ed|es)|refut(?:ed|es)|disput(?:ed|es)|rebuff(?:ed|s))\b",
+        0.6,
+        needs="den reject dismiss refut disput rebuff",
+        check=_denies,
+    ),
+    rule(
+        "denied-subject",
+        DENIAL,
+        r"\b(?:denied|denies|deny|refuted|disputed) (?:that|any|the (?:charge|accusation|allegation|claim|report|violation)s?|it (?:had|was)|having|responsibility|involvement|carrying|hitting|striking|targeting)\b",
+        0.5,
+        needs="den refuted disputed",
+        seek="claimant<",
+        check=_denies,
+    ),
+    rule(
+        "no-intent",
+        DENIAL,
+        r"<A:claimant>(?:'s)?<50>(?:did not|had not|never|no) (?:[a-z]+ ){0,2}?(?:violated?|strike|struck|target\w*|hit|receiv\w+ (?:any )?warnings?|enter(?:ed)?)\b",
+        0.4,
+        needs="did_not had_not never no_",
+        check=_about_breach,
+    ),
 )
 
 
@@ -71,10 +161,15 @@ def finish(document: Document, draft: Draft) -> None:
         draft.role("target", actor)
     if draft.type is VIOLATION:
         draft.fields.setdefault("realis", "alleged")
-        counted = re.search(rf"\b({NUMBER}) (?:[a-z-]+ ){{0,2}}?(?:violations|breaches|incidents)\b", draft.sentence.view)
+        counted = re.search(
+            rf"\b({NUMBER}) (?:[a-z-]+ ){{0,2}}?(?:violations|breaches|incidents)\b", draft.sentence.view
+        )
         if counted and (number := value(counted[1])) is not None:
             base = draft.sentence.start
             draft.set(document, "count", number, base + counted.start(), base + counted.end(), by="tally")
-            period = re.search(r"\b(?:in|over|during|within) (?:the (?:past|last) )?(?:\w+ )?(?:day|24 hours|week|month|hours)\b", draft.sentence.view)
+            period = re.search(
+                r"\b(?:in|over|during|within) (?:the (?:past|last) )?(?:\w+ )?(?:day|24 hours|week|month|hours)\b",
+                draft.sentence.view,
+            )
             if period:
                 draft.set(document, "period", period[0], base + period.start(), base + period.end(), by="tally")

@@ -1,13 +1,17 @@
+# ruff: noqa: E501 - a pattern is one line
 """What every mention needs beside its type and roles: time, place, tolls, realis, sponsor, mechanism, claimant."""
 
 import re
+from datetime import date, timedelta
 
 from deconwatch.classifier import place, realis, roles, timespan, toll
 from deconwatch.classifier.document import Document, Sentence, Span
 from deconwatch.classifier.draft import Draft
 from deconwatch.records import MentionType, TimeSpan
 
-_SAME_EVENT = re.compile(r"^\W*(?:following|after|during|in|despite|since) (?:that|this|the) (?:clash|strike|incident|attack|instance|firefight|battle|case|encounter|operation)\b|^\W*in that (?:instance|case)\b")
+_SAME_EVENT = re.compile(
+    r"^\W*(?:following|after|during|in|despite|since) (?:that|this|the) (?:clash|strike|incident|attack|instance|firefight|battle|case|encounter|operation)\b|^\W*in that (?:instance|case)\b"
+)
 _SAYS = re.compile(r"\b(?:said|says|told|announced|stated|added|according to|claimed|tweeted|confirmed|reported)\b")
 _RECALLS = re.compile(r"\b(?:days|weeks|months|years) (?:after|before|ago|earlier)\b")
 _LOOK_BACK = 8
@@ -42,11 +46,18 @@ def _time(document: Document, draft: Draft) -> None:
             draft.fields["recalled"] = True
             return
         times = timespan.find(earlier.view, document.published)
-        days: list[tuple[TimeSpan, int, int]] = [each for each in times if each[0].start is not None or document.published is None]
+        days: list[tuple[TimeSpan, int, int]] = [each for each in times if _near(each[0], document.published)]
         if days:
             span, start, end = days[-1]
             draft.set(document, "time", span, earlier.start + start, earlier.start + end, by="time-carried")
             return
+
+
+def _near(span: TimeSpan, published: date | None) -> bool:
+    """Only a day of the last weeks is carried on; a year or a month is of its own sentence."""
+    if published is None or span.start is None or span.end is None:
+        return published is None
+    return span.end - span.start <= timedelta(days=10) and abs((published - span.end).days) <= 45
 
 
 def _sponsor(document: Document, draft: Draft) -> None:
@@ -58,7 +69,7 @@ def _sponsor(document: Document, draft: Draft) -> None:
                 draft.cast(document, "sponsor", backer, by="backed-by")
 
 
-def speaker(document: Document, sentence: Sentence) -> Span | None:
+def speaker(sentence: Sentence) -> Span | None:
     """The actor to whom the sentence is attributed, or None."""
     for said in _SAYS.finditer(sentence.view):
         if said[0] == "according to":
@@ -75,12 +86,17 @@ def speaker(document: Document, sentence: Sentence) -> Span | None:
 
 def _claimant(document: Document, draft: Draft) -> None:
     """Who says so, where the text only reports a claim."""
-    if draft.roles.get("claimant") or draft.type.family in {"followup"}:
+    if draft.roles.get("claimant") or draft.type.family == "followup":
         return
-    needs = draft.type in {MentionType.CLAIM_VIOLATION, MentionType.CLAIM_DENIAL, MentionType.CHANNEL_NOTIFICATION, MentionType.CHANNEL_FAILURE}
+    needs = draft.type in {
+        MentionType.CLAIM_VIOLATION,
+        MentionType.CLAIM_DENIAL,
+        MentionType.CHANNEL_NOTIFICATION,
+        MentionType.CHANNEL_FAILURE,
+    }
     if not needs and draft.type.family not in _DEEDS:
         return
-    span = speaker(document, draft.sentence)
+    span = speaker(draft.sentence)
     if span is not None:
         accused = {document.world.side(actor) for actor in draft.roles.get("accused", [])}
         if document.world.side(span.key) not in accused:
@@ -92,12 +108,18 @@ def _claimant(document: Document, draft: Draft) -> None:
         hit = re.search(rf"\b{re.escape(surname)}\b", draft.sentence.view)
         if hit and _SAYS.search(draft.sentence.view):
             base = draft.sentence.start
-            draft.cast(document, "claimant", Span("actor", actor, base + hit.start(), base + hit.end()), by="speaks-for", score=0.6)
+            draft.cast(
+                document,
+                "claimant",
+                Span("actor", actor, base + hit.start(), base + hit.end()),
+                by="speaks-for",
+                score=0.6,
+            )
             return
     earlier = document.around(draft.sentence, 2)[:-1] if draft.sentence.index > 0 else []
     if re.match(r"\W*(?:he|she|the (?:ministry|spokes\w+|official|statement)|it)\b", draft.sentence.view):
         for sentence in reversed(earlier):
-            span = speaker(document, sentence) or next(iter(sentence.actors), None)
+            span = speaker(sentence) or next(iter(sentence.actors), None)
             if span is not None:
                 draft.cast(document, "claimant", span, by="he-said", score=0.5)
                 return
@@ -117,12 +139,15 @@ def _mechanism(document: Document, draft: Draft) -> None:
         return
     sides = {world.side(actor) for actors in draft.roles.values() for actor in actors}
     named = {world.side(span.key) for each in near for span in each.spans if span.kind in {"actor", "backer", "land"}}
-    everywhere = {world.side(span.key) for each in document.sentences for span in each.spans if span.kind in {"actor", "backer"}}
+    everywhere = {
+        world.side(span.key) for each in document.sentences for span in each.spans if span.kind in {"actor", "backer"}
+    }
     for pool in (sides, sides | named, sides | everywhere if sides else set()):
         fitting = [
             m.id
             for m in world.mechanisms.values()
-            if len({world.side(party) for party in m.parties} & pool) > 1 and world.theatre_of("mechanism", m.id) == document.theatre
+            if len({world.side(party) for party in m.parties} & pool) > 1
+            and world.theatre_of("mechanism", m.id) == document.theatre
         ]
         if fitting:
             draft.fields["mechanism"] = fitting[0]

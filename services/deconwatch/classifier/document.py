@@ -10,8 +10,19 @@ from datetime import date
 
 from deconwatch.classifier.world import World
 
-ACT, PLACE, MECH, ZONE, WEAK, BACKER, LINE, LAND = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004", "\ue005", "\ue006", "\ue007"
-"""Marks: actor; place; mechanism; zone; mechanism only in military company; sponsor ("X-backed"); dividing line; country as a place."""
+ACT, PLACE, MECH, ZONE, WEAK, BACKER, LINE, LAND = (
+    "\ue000",
+    "\ue001",
+    "\ue002",
+    "\ue003",
+    "\ue004",
+    "\ue005",
+    "\ue006",
+    "\ue007",
+)
+"""Marks: actor; place; mechanism; zone; mechanism only in military company; sponsor ("X-backed"); dividing line;
+a country as a place.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ ROLES = ("initiator", "target", "sponsor", "requester", "relayed_by", "decider",
 
 @dataclass
 class Draft:
-    """`roles`: actor ids by role; `fields`: values of the mention's other fields; [start, end): where the rule matched."""
+    """`roles`: actor ids by role; `fields`: the mention's other fields; [start, end): where the rule matched."""
 
     type: MentionType
     sentence: Sentence
@@ -33,7 +33,9 @@ class Draft:
         known = self.roles.setdefault(name, [])
         known += [actor for actor in actors if actor not in known]
 
-    def give(self, document: Document, name: str, start: int, end: int, *, by: str | None = None, score: float | None = None) -> None:
+    def give(
+        self, document: Document, name: str, start: int, end: int, *, by: str | None = None, score: float | None = None
+    ) -> None:
         """Evidence for a field from [start, end) of the article; the title is no evidence."""
         if self.sentence.index < 0 or end <= start:
             return
@@ -54,7 +56,9 @@ class Draft:
             self.fields[name] = value
             self.give(document, name, start, end, by=by)
 
-    def cast(self, document: Document, name: str, span: Span, *, by: str | None = None, score: float | None = None) -> None:
+    def cast(
+        self, document: Document, name: str, span: Span, *, by: str | None = None, score: float | None = None
+    ) -> None:
         """A role's actor with its evidence."""
         if span.key not in self.roles.get(name, []):
             self.role(name, span.key)

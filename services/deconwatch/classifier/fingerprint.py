@@ -23,5 +23,7 @@ def minhash(text: str) -> tuple[int, ...]:
     if not words:
         return ()
     width = min(_WORDS_PER_SHINGLE, len(words))
-    shingles = {zlib.crc32(" ".join(words[n : n + width]).encode("utf-8", "replace")) for n in range(len(words) - width + 1)}
+    shingles = {
+        zlib.crc32(" ".join(words[n : n + width]).encode("utf-8", "replace")) for n in range(len(words) - width + 1)
+    }
     return tuple(min((a * shingle + b) % _PRIME for shingle in shingles) & 0xFFFFFFFF for a, b in _FAMILY)

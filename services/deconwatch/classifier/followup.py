@@ -1,3 +1,4 @@
+# ruff: noqa: E501, ARG001 - a pattern is one line, and every check takes the same three arguments
 """followup.*: an inquiry is opened or closed, regret is expressed. They count beside an incident, never alone."""
 
 import re
@@ -8,7 +9,9 @@ from deconwatch.classifier.rule import rule
 from deconwatch.records import MentionType
 
 INVESTIGATION, REGRET = MentionType.FOLLOWUP_INVESTIGATION, MentionType.FOLLOWUP_REGRET
-_DEED = re.compile(r"strike|incident|airstrike|attack|bomb|shooting|intercept|collision|downing|shot|killing|shelling|encounter")
+_DEED = re.compile(
+    r"strike|incident|airstrike|attack|bomb|shooting|intercept|collision|downing|shot|killing|shelling|encounter"
+)
 
 
 def _of_deed(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
@@ -17,7 +20,35 @@ def _of_deed(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
 
 
 RULES = (
-    rule("inquiry", INVESTIGATION, r"<A:initiator>(?:'s)?(?: [a-z-]+){0,6}? (?:investigat\w+|launched (?:an )?(?:investigation|inquiry|probe)|opened (?:an )?(?:investigation|inquiry|probe)|is (?:looking into|reviewing|probing)|are (?:looking into|reviewing|probing)|ordered (?:an )?(?:investigation|inquiry|probe)|will (?:investigate|review))\b", 0.5, needs="investigat inquiry probe probing looking review", check=_of_deed),
-    rule("incident-investigated", INVESTIGATION, r"\b(?:incident|strike|matter|attack)<20>(?:is|was|are|being)(?: [a-z]+){0,2}? (?:under (?:investigation|review)|investigated|being reviewed|reviewed)", 0.45, needs="investigat review", seek="initiator", check=_of_deed),
-    rule("regret", REGRET, r"<A:initiator>(?:'s)?(?: [a-z.-]+){0,8}? (?:apologi[sz]\w*|regret\w*|expressed (?:\w+ )?(?:regret|condolences|sorrow)|(?:is|was|are) sorry|offered (?:\w+ )?(?:condolences|apolog\w+)|conveyed (?:\w+ )?(?:regret|condolences))\b", 0.5, needs="apolog regret condolence sorry sorrow", check=lambda d, dr, h: _of_deed(d, dr, h) and not re.search(r"\b(?:not|n't|never|no|refus\w+|demand\w*|need to|should|must) (?:\w+ ){0,2}(?:apolog|regret)", dr.sentence.view)),
+    rule(
+        "inquiry",
+        INVESTIGATION,
+        r"<A:initiator>(?:'s)?(?: [a-z-]+){0,6}? (?:investigat\w+|launched (?:an )?(?:investigation|inquiry|probe)|opened (?:an )?(?:investigation|inquiry|probe)|is (?:looking into|reviewing|probing)|are (?:looking into|reviewing|probing)|ordered (?:an )?(?:investigation|inquiry|probe)|will (?:investigate|review))\b",
+        0.5,
+        needs="investigat inquiry probe probing looking review",
+        check=_of_deed,
+    ),
+    rule(
+        "incident-investigated",
+        INVESTIGATION,
+        r"\b(?:incident|strike|matter|attack)<20>(?:is|was|are|being)(?: [a-z]+){0,2}? (?:under (?:investigation|review)|investigated|being reviewed|reviewed)",
+        0.45,
+        needs="investigat review",
+        seek="initiator",
+        check=_of_deed,
+    ),
+    rule(
+        "regret",
+        REGRET,
+        r"<A:initiator>(?:'s)?(?: [a-z.-]+){0,8}? (?:apologi[sz]\w*|regret\w*|expressed (?:\w+ )?(?:regret|condolences|sorrow)|(?:is|was|are) sorry|offered (?:\w+ )?(?:condolences|apolog\w+)|conveyed (?:\w+ )?(?:regret|condolences))\b",
+        0.5,
+        needs="apolog regret condolence sorry sorrow",
+        check=lambda d, dr, h: (
+            _of_deed(d, dr, h)
+            and not re.search(
+                r"\b(?:not|n't|never|no|refus\w+|demand\w*|need to|should|must) (?:\w+ ){0,2}(?:apolog|regret)",
+                dr.sentence.view,
+            )
+        ),
+    ),
 )

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern is one line
 """What a page carries beside the article: icon names, teasers, repost lines, players. It is never read as the article."""
 
 import re
@@ -10,7 +11,7 @@ _TEASER = re.compile(
     r"""^\W*(?:
       read\ (?:also|more|next|the\ full)\b | also\ read\b | see\ also\b | more\ (?:on\ this|from|stories|news)\b | related(?:\ (?:stories|articles|news|links|topics|content|posts))?\s*(?::|$)
     | you\ (?:may|might)\ (?:also\ )?(?:like|be\ interested) | recommended(?:\ for\ you)?\s*(?::|$) | most\ (?:read|popular|viewed) | trending(?:\ now)?\s*(?::|$) | must\ read\b
-    | (?:watch|listen|video|photos?|gallery|photo\ credit|image\ credit|podcasts?|advertisement|newsletter|subscribe|sign\ up|follow\ us|share\ (?:this|on)|click\ here|download\ our)\b.{0,120}$
+    | (?:watch|listen|video|photos?|gallery|photo\ credit|image\ credit|podcasts?|advertisement|newsletter|subscribe|sign\ up|follow\ us|share\ (?:this|on)|click\ here|download\ our)\b.{0,120}(?<![.!?"'\u201d])$
     | exit\ mobile\ version | no\ comments\W*$ | \d+\ comments?\W*$ | comments?\s*(?::|\(|$) | leave\ a\ (?:comment|reply) | post\ a\ comment | loading\W*$ | skip\ to\ (?:main\ )?content
     | all\ rights\ reserved | copyright\b | \u00a9 | terms\ of\ (?:use|service) | privacy\ policy | cookie | tags?\s*: | topics?\s*: | filed\ under | \d?\d:\d\d\s*$
     | (?:from|via)\ .{1,80}https?:// | via\ [A-Z][\w .'&-]{1,50}$ | source\s*:\s | this\ (?:article|story|post)\ (?:was|has\ been)\ (?:originally|first)\ | originally\ (?:published|posted)

@@ -7,6 +7,7 @@ degrees, distances km.
 import math
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from geographiclib.geodesic import Geodesic
 
@@ -45,7 +46,7 @@ def _segment(point: Point, a: Point, b: Point) -> tuple[float, float]:
 
 def line_side(point: Point, line: Sequence[Point]) -> tuple[str, float]:
     """`left` or `right` of a polyline as it is drawn, and the distance km to it."""
-    pieces = [_segment(point, a, b) for a, b in zip(line, line[1:], strict=False)]
+    pieces = [_segment(point, a, b) for a, b in pairwise(line)]
     distance, side = min(pieces, key=lambda piece: piece[0])
     return ("left" if side > 0 else "right"), distance
 
@@ -54,7 +55,7 @@ def polygon_distance_km(point: Point, polygon: Sequence[Point]) -> float:
     """Distance of `point` to the polygon's edge, negative inside (ray casting on latitude and longitude)."""
     closed = [*polygon, polygon[0]]
     inside = False
-    for (lat1, lon1), (lat2, lon2) in zip(closed, closed[1:], strict=False):
+    for (lat1, lon1), (lat2, lon2) in pairwise(closed):
         if (lat1 > point[0]) != (lat2 > point[0]) and point[1] < (lon2 - lon1) * (point[0] - lat1) / (
             lat2 - lat1
         ) + lon1:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501, ARG005 - a pattern is one line, and every check takes the same three arguments
 """zone.incursion and zone.withdrawal: in and out of an agreed zone, over a line, into another state's airspace."""
 
 import re
@@ -13,17 +14,75 @@ _STAY = r"(?:remain\w*|stay\w*|continue\w* to (?:hold|operate|occupy|patrol)|hol
 
 
 def _not_law(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
-    return bool(draft.sentence.actors or document.around(draft.sentence, 1)) and not re.search(r"\b(?:civilians?|journalists?|tourists?|fishermen|refugees|migrants)\b", hit[0])
+    return bool(draft.sentence.actors or document.around(draft.sentence, 1)) and not re.search(
+        r"\b(?:civilians?|journalists?|tourists?|fishermen|refugees|migrants)\b", hit[0]
+    )
 
 
 RULES = (
-    rule("entered-zone", IN, rf"(?:<A:initiator>(?:'s)?(?:,? [a-z0-9'/-]+){{0,8}}? )?\b{_ENTER} (?:[a-z0-9\"',-]+ ){{0,6}}?<Z>", 0.7, needs="enter cross pass mov violat breach intru penetrat infiltrat stray fl incursion advanc approach drove sail bring transgress encroach", seek="initiator<", check=_not_law),
-    rule("stayed-in-zone", IN, rf"<A:initiator>(?:'s)?(?: [a-z0-9'/-]+){{0,6}}? {_STAY} (?:[a-z0-9\"',-]+ ){{0,6}}?(?:in|inside|within|of)? ?(?:the )?(?:[a-z\"'-]+ ){{0,2}}?<Z>", 0.55, needs="remain stay hold held refus located present inside in within establish encamp patrol building", check=_not_law),
-    rule("zone-entered", IN, r"<Z><20>(?:was|were|been|being) (?:[a-z]+ )?(?:violated|breached|entered|penetrated)(?:<40> by <the><A:initiator>)?", 0.65, needs="violated breached entered penetrated"),
-    rule("crossed-line", IN, r"<A:initiator>(?:'s)?(?: [a-z0-9'/-]+){0,6}? (?:crossed|cross|crossing|forded|bridged|pushed across|moved across) (?:to the (?:east|west)\w* (?:bank|side) of )?(?:the )?<L>", 0.55, needs="cross ford bridged across"),
-    rule("line-crossed-sea", IN, r"<A:initiator>(?:'s)?(?: [a-z0-9'/-]+){0,8}? (?:crossed|cross|crossing|violated|violates|violating) (?:[a-z]+ ){0,3}?(?:border|median line|maritime border|land border|demarcation line)(?=[^;]{0,80}(?:warning shots|fired|militar|soldiers|aircraft|drone|ship|vessel))", 0.6, needs="border median_line demarcation"),
-    rule("left-zone", OUT, r"(?:<A:initiator>(?:'s)?(?: [a-z0-9'/-]+){0,6}? )?(?:withdr(?:e|a)w\w*|pull\w* (?:out|back)|left|leave|leaving|retreat\w*|vacat\w*|turned (?:back|around)|moved out) (?:from |of |back from )?(?:[a-z\"'-]+ ){0,4}?<Z>", 0.65, needs="withdr pull left leav retreat vacat turned moved", seek="initiator<", check=lambda d, dr, h: not re.search(r"refus\w+ to|despite|ultimatum|demand\w*|not (?:leave|withdraw)", dr.sentence.view[: dr.end - dr.sentence.start])),
-    rule("turned-back", OUT, r"<A:initiator>(?:'s)?(?: [a-z0-9'/-]+){0,5}? (?:turned (?:back|around)|withdrew|pulled back|retreated)\b(?=[^;]{0,80}(?:after|following|warn|flare|zone|line))", 0.5, needs="turned withdrew pulled retreated", check=lambda d, dr, h: any("\ue003" in s.view or "\ue002" in s.view for s in (d.around(dr.sentence, 1, 1) if dr.sentence.index >= 0 else [dr.sentence]))),
+    rule(
+        "entered-zone",
+        IN,
+        rf"(?:<A:initiator>(?:'s)?(?:,? [a-z0-9'/-]+){{0,8}}? )?\b{_ENTER} (?:[a-z0-9\"',-]+ ){{0,6}}?<Z>",
+        0.7,
+        needs="enter cross pass mov violat breach intru penetrat infiltrat stray fl incursion advanc approach drove sail bring transgress encroach",
+        seek="initiator<",
+        check=_not_law,
+    ),
+    rule(
+        "stayed-in-zone",
+        IN,
+        rf"<A:initiator>(?:'s)?(?: [a-z0-9'/-]+){{0,6}}? {_STAY} (?:[a-z0-9\"',-]+ ){{0,6}}?(?:in|inside|within|of)? ?(?:the )?(?:[a-z\"'-]+ ){{0,2}}?<Z>",
+        0.55,
+        needs="remain stay hold held refus located present inside in within establish encamp patrol building",
+        check=_not_law,
+    ),
+    rule(
+        "zone-entered",
+        IN,
+        r"<Z><20>(?:was|were|been|being) (?:[a-z]+ )?(?:violated|breached|entered|penetrated)(?:<40> by <the><A:initiator>)?",
+        0.65,
+        needs="violated breached entered penetrated",
+    ),
+    rule(
+        "crossed-line",
+        IN,
+        r"<A:initiator>(?:'s)?(?: [a-z0-9'/-]+){0,6}? (?:crossed|cross|crossing|forded|bridged|pushed across|moved across) (?:to the (?:east|west)\w* (?:bank|side) of )?(?:the )?<L>",
+        0.55,
+        needs="cross ford bridged across",
+    ),
+    rule(
+        "line-crossed-sea",
+        IN,
+        r"<A:initiator>(?:'s)?(?: [a-z0-9'/-]+){0,8}? (?:crossed|cross|crossing|violated|violates|violating) (?:[a-z]+ ){0,3}?(?:border|median line|maritime border|land border|demarcation line)(?=[^;]{0,80}(?:warning shots|fired|militar|soldiers|aircraft|drone|ship|vessel))",
+        0.6,
+        needs="border median_line demarcation",
+    ),
+    rule(
+        "left-zone",
+        OUT,
+        r"(?:<A:initiator>(?:'s)?(?: [a-z0-9'/-]+){0,6}? )?(?:withdr(?:e|a)w\w*|pull\w* (?:out|back)|left|leave|leaving|retreat\w*|vacat\w*|turned (?:back|around)|moved out) (?:from |of |back from )?(?:[a-z\"'-]+ ){0,4}?<Z>",
+        0.65,
+        needs="withdr pull left leav retreat vacat turned moved",
+        seek="initiator<",
+        check=lambda d, dr, h: (
+            not re.search(
+                r"refus\w+ to|despite|ultimatum|demand\w*|not (?:leave|withdraw)",
+                dr.sentence.view[: dr.end - dr.sentence.start],
+            )
+        ),
+    ),
+    rule(
+        "turned-back",
+        OUT,
+        r"<A:initiator>(?:'s)?(?: [a-z0-9'/-]+){0,5}? (?:turned (?:back|around)|withdrew|pulled back|retreated)\b(?=[^;]{0,80}(?:after|following|warn|flare|zone|line))",
+        0.5,
+        needs="turned withdrew pulled retreated",
+        check=lambda d, dr, h: any(
+            "\ue003" in s.view or "\ue002" in s.view
+            for s in (d.around(dr.sentence, 1, 1) if dr.sentence.index >= 0 else [dr.sentence])
+        ),
+    ),
 )
 
 

@@ -9,7 +9,7 @@ from deconwatch.records import Article, Moment, Report, Source
 
 
 def article(line: str) -> Article:
-    """The article of one line. Only id and text are needed; a publication date that is none becomes the flag `bad-date`.
+    """The article of one line. Only id and text are needed; a date that is none becomes the flag `bad-date`.
 
     Raises HandlingError naming key, value and fix.
     """
@@ -18,7 +18,7 @@ def article(line: str) -> Article:
     except (ValueError, RecursionError) as e:
         raise HandlingError(f"no JSON: {e}; give one JSON object a line") from e
     if not isinstance(data, dict):
-        raise HandlingError(f"{_short(data)} is no object; give {{\"id\": …, \"text\": …}}")
+        raise HandlingError(f'{_short(data)} is no object; give {{"id": …, "text": …}}')
     identity, text = data.get("id"), data.get("text")
     if not isinstance(identity, str | int) or isinstance(identity, bool) or identity == "":
         raise HandlingError(f"id = {_short(identity)}: must be a non-empty string or number")
@@ -46,7 +46,11 @@ def moment(value: Any) -> tuple[Moment | None, tuple[str, ...]]:
             return datetime.fromtimestamp(value, UTC), ()
         if isinstance(value, str):
             words = value.strip()
-            parsed = datetime.combine(date.fromisoformat(words), datetime.min.time()) if len(words) == 10 else datetime.fromisoformat(words)
+            parsed = (
+                datetime.combine(date.fromisoformat(words), datetime.min.time())
+                if len(words) == 10
+                else datetime.fromisoformat(words)
+            )
             return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC), ()
     except (ValueError, OverflowError, OSError):
         pass
@@ -94,7 +98,11 @@ def _string(value: Any) -> str:
 
 def _clean(text: str) -> str:
     """Lone surrogates cannot travel as UTF-8; each becomes U+FFFD, so that offsets stay."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if any("\ud800" <= c <= "\udfff" for c in text) else text
+    return (
+        text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        if any("\ud800" <= c <= "\udfff" for c in text)
+        else text
+    )
 
 
 def _short(value: Any) -> str:

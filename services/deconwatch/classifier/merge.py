@@ -13,7 +13,9 @@ _AGENTS = ("initiator", "requester", "decider", "accused")
 def merge(document: Document, drafts: list[Draft]) -> list[Draft]:
     """Merged drafts in the order of their first sentence; the title's fill in what the text leaves out."""
     kept: list[Draft] = []
-    ordered = sorted(drafts, key=lambda draft: (draft.sentence.index < 0, draft.sentence.index, -draft.confidence, draft.rule))
+    ordered = sorted(
+        drafts, key=lambda draft: (draft.sentence.index < 0, draft.sentence.index, -draft.confidence, draft.rule)
+    )
     for draft in ordered:
         partner = next((each for each in kept if _same(document, each, draft)), None)
         if partner is None:
@@ -21,6 +23,11 @@ def merge(document: Document, drafts: list[Draft]) -> list[Draft]:
         else:
             _absorb(document, partner, draft)
     return kept
+
+
+def _dated(draft: Draft) -> bool:
+    time = draft.fields.get("time")
+    return time is not None and time.start is not None
 
 
 def _sides(document: Document, draft: Draft, role: str) -> set[str]:
@@ -41,9 +48,18 @@ def _same(document: Document, a: Draft, b: Draft) -> bool:
         about = {a.fields.get("about"), b.fields.get("about")} - {None}
         if len(about) > 1:
             return False
-    if a.type.family == "mechanism" and a.fields.get("mechanism") != b.fields.get("mechanism") and a.fields.get("mechanism") and b.fields.get("mechanism"):
+    if (
+        a.type.family == "mechanism"
+        and a.fields.get("mechanism") != b.fields.get("mechanism")
+        and a.fields.get("mechanism")
+        and b.fields.get("mechanism")
+    ):
         return False
-    if a.fields.get("background") != b.fields.get("background") and abs(a.sentence.index - b.sentence.index) > 0:
+    if (
+        a.fields.get("background") != b.fields.get("background")
+        and a.sentence.index != b.sentence.index
+        and ((_dated(a) and _dated(b)) or (not _dated(a) and not _dated(b)))
+    ):
         return False
     left_time, right_time = a.fields.get("time"), b.fields.get("time")
     if left_time and right_time and left_time.start and right_time.start and left_time.end and right_time.end:
@@ -59,13 +75,14 @@ def _absorb(document: Document, into: Draft, other: Draft) -> None:
                 into.role(role, actor)
     for name, new in other.fields.items():
         old = into.fields.get(name)
-        if old is None or (name == "decision" and old == "unknown") or (name == "time" and _finer(new, old)):
-            into.fields[name] = new
-        elif name == "zone" and old.relation == "unknown":
-            into.fields[name] = new
-        elif name == "background" and old and not new:
-            into.fields[name] = new
-        elif name == "realis" and old == "alleged" and new == "occurred" and into.type.family != "claim":
+        if (
+            old is None
+            or (name == "decision" and old == "unknown")
+            or (name == "time" and _finer(new, old))
+            or (name == "zone" and old.relation == "unknown")
+            or (name == "background" and old and not new)
+            or (name == "realis" and old == "alleged" and new == "occurred" and into.type.family != "claim")
+        ):
             into.fields[name] = new
     into.last = max(into.last, other.last)
     into.evidence += [each for each in other.evidence if each not in into.evidence]

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern is one line
 """Numbers as news writes them.
 
 "several" is at least 2 (three or more is not promised), "dozens" at least 24, "more than 60" is given as 60 and no
@@ -12,7 +13,23 @@ _WORDS = {
     "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30,
     "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "dozen": 12, "a dozen": 12, "two dozen": 24, "three dozen": 36, "half a dozen": 6, "a hundred": 100, "a couple": 2, "a pair": 2,
 }  # fmt: skip
-_VAGUE = {"several": 2, "a few": 2, "some": 2, "a handful of": 3, "a handful": 3, "many": 2, "dozens of": 24, "dozens": 24, "scores of": 40, "scores": 40, "hundreds of": 200, "hundreds": 200, "a number of": 2, "multiple": 2, "a small number of": 1}
+_VAGUE = {
+    "several": 2,
+    "a few": 2,
+    "some": 2,
+    "a handful of": 3,
+    "a handful": 3,
+    "many": 2,
+    "dozens of": 24,
+    "dozens": 24,
+    "scores of": 40,
+    "scores": 40,
+    "hundreds of": 200,
+    "hundreds": 200,
+    "a number of": 2,
+    "multiple": 2,
+    "a small number of": 1,
+}
 _PLAIN = r"\d{1,3}(?:,\d{3})+|\d+"
 _ALL = sorted((*_WORDS, *_VAGUE), key=len, reverse=True)
 _TENS = r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-(?:one|two|three|four|five|six|seven|eight|nine)"
@@ -20,7 +37,7 @@ NUMBER = rf"(?:{_PLAIN}|{_TENS}|{'|'.join(_ALL)})"
 _LEAST = r"at least|more than|over|upwards of|no fewer than|no less than|as many as|up to|in excess of"
 _ABOUT = r"about|around|roughly|nearly|almost|an estimated|some|approximately|close to|estimated"
 QUANTITY = re.compile(
-    rf"\b(?:(?P<between>between) (?P<low>{NUMBER}) and (?P<high>{NUMBER})|(?:(?P<least>{_LEAST})|(?P<about>{_ABOUT}))? ?(?:an? )?(?P<number>{NUMBER})(?: (?:to|or|-) (?P<upper>{NUMBER}))?)\b(?! ?(?:percent|per cent|%|km|kilomet|miles?|mile|feet|met(?:er|re)s|hours?|minutes?|days?|weeks?|months?|years?|p\.m|a\.m))"
+    rf"(?<!how )(?<!how)\b(?:(?P<between>between) (?P<low>{NUMBER}) and (?P<high>{NUMBER})|(?:(?P<least>{_LEAST})|(?P<about>{_ABOUT}))? ?(?:an? )?(?P<number>{NUMBER})(?: (?:to|or|-) (?P<upper>{NUMBER}))?)\b(?! ?(?:percent|per cent|%|km|kilomet|miles?|mile|feet|met(?:er|re)s|hours?|minutes?|days?|weeks?|months?|years?|p\.m|a\.m))"
 )
 
 
@@ -55,16 +72,21 @@ def quantity(text: str, start: int = 0, end: int | None = None) -> Quantity | No
 
 
 def _read(hit: re.Match[str]) -> Quantity | None:
+    start = hit.start() + len(hit[0]) - len(hit[0].lstrip())
     if hit["between"]:
         low, high = value(hit["low"]), value(hit["high"])
-        return None if low is None or high is None else Quantity(min(low, high), max(low, high), False, *hit.span())
+        return (
+            None
+            if low is None or high is None
+            else Quantity(min(low, high), max(low, high), approximate=False, start=start, end=hit.end())
+        )
     low = value(hit["number"])
     if low is None:
         return None
     if hit["upper"] and (high := value(hit["upper"])) is not None:
-        return Quantity(min(low, high), max(low, high), False, *hit.span())
+        return Quantity(min(low, high), max(low, high), approximate=False, start=start, end=hit.end())
     if hit["least"] in {"as many as", "up to"}:
-        return Quantity(0, low, True, *hit.span())
+        return Quantity(0, low, approximate=True, start=start, end=hit.end())
     if hit["least"] or hit["number"] in _VAGUE:
-        return Quantity(low, None, hit["number"] in _VAGUE, *hit.span())
-    return Quantity(low, low, bool(hit["about"]), *hit.span())
+        return Quantity(low, None, hit["number"] in _VAGUE, start, hit.end())
+    return Quantity(low, low, bool(hit["about"]), start, hit.end())

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern is one line
 """spaCy made for this work: a blank tokenizer with a warm cache and phrase matchers over the world's names.
 
 No model is loaded and none is needed: names come from theatres. The tokenizer caches nothing after a document's first
@@ -7,22 +8,36 @@ newline, so its cache is warmed word by word at the start; the matchers cost nex
 import re
 from collections.abc import Iterable
 from datetime import date
+from typing import Any, cast
 
 import spacy
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
+from spacy.util import compile_infix_regex
 
 from deconwatch.classifier import document, furniture, mask, sentence, speakers, vocabulary
 from deconwatch.classifier.document import Document, Sentence, Span
 from deconwatch.classifier.world import GENERAL, Alias, World
 from deconwatch.records import Article
 
-_MARK = {"actor": document.ACT, "place": document.PLACE, "mechanism": document.MECH, "zone": document.ZONE, "line": document.LINE}
-_BACKED = re.compile(r"-(?:backed|supported|allied|aligned|sponsored|trained|armed|funded|made|built|occupied|held|controlled)\b")
+_MARK = {
+    "actor": document.ACT,
+    "place": document.PLACE,
+    "mechanism": document.MECH,
+    "zone": document.ZONE,
+    "line": document.LINE,
+}
+_BACKED = re.compile(
+    r"-(?:backed|supported|allied|aligned|sponsored|trained|armed|funded|made|built|occupied|held|controlled)\b"
+)
 _PRO = re.compile(r"\b(?:pro|anti)-$")
-_IN = re.compile(r"\b(?:in|over|inside|across|within|near|into|off|around|throughout|(?:north|south|east|west|central|northeast|northwest|southeast|southwest)(?:ern)?)\s+(?:the )?$")
-_NOUN_NEXT = re.compile(r" (?!(?:and|or|but|to|on|in|with|over|that|who|which|after|as|for|by|is|was|has|have|had|were|are|during|since|at|from|of|this|last|where|when|while|said)\b)[a-z]")
+_IN = re.compile(
+    r"\b(?:in|over|inside|across|within|near|into|off|around|throughout|(?:north|south|east|west|central|northeast|northwest|southeast|southwest)(?:ern)?)\s+(?:the )?$"
+)
+_NOUN_NEXT = re.compile(
+    r" (?!(?:and|or|but|to|on|in|with|over|that|who|which|after|as|for|by|is|was|has|have|had|were|are|during|since|at|from|of|this|last|where|when|while|said)\b)[a-z]"
+)
 _ADJECTIVE = re.compile(r"(?:[a-z]n|ese|ish|ns|[a-z]i|ch|eek|ai)$")
 
 
@@ -34,7 +49,11 @@ class Pipeline:
         self.world = world
         self._nlp: Language = spacy.blank("en")
         self._nlp.max_length = 10**9
-        self._nlp.tokenizer.max_cache_size = 500_000
+        self._tokenizer = cast("Any", self._nlp.tokenizer)  # spaCy publishes no types of its compiled tokenizer
+        self._tokenizer.max_cache_size = 500_000
+        # "U.S.-China": as shipped, a hyphen after a full stop joins
+        infixes = [*(self._nlp.Defaults.infixes or ()), r"(?<=[.])-(?=[A-Za-z])"]
+        self._tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
         self._exact = PhraseMatcher(self._nlp.vocab, attr="ORTH")
         self._any_case = PhraseMatcher(self._nlp.vocab, attr="LOWER")
         self._aliases: dict[int, Alias] = {}
@@ -52,7 +71,7 @@ class Pipeline:
     def _warm(self, texts: Iterable[str]) -> None:
         for text in texts:
             for word in mask.plain(text).split():
-                self._nlp.tokenizer(word)
+                self._tokenizer(word)
 
     def read(self, article: Article, *, max_chars: int) -> Document:
         """The document of an article; text after `max_chars` is not read."""
@@ -89,7 +108,7 @@ class Pipeline:
 
     def _spans(self, text: str) -> list[Span]:
         for word in set(text.split()):
-            self._nlp.tokenizer(word)
+            self._tokenizer(word)
         doc: Doc = self._nlp.make_doc(text)
         found = []
         for matcher in (self._exact, self._any_case):
@@ -115,10 +134,17 @@ class Pipeline:
         for theatre in self.world.theatres:
             if theatre.id == GENERAL:
                 continue
-            hits = sum(not span.loose and (span.theatre == theatre.id or span.key == theatre.id) for span in spans)
+            hits = sum(not span.loose and self._home(span) == theatre.id for span in spans)
             if hits:
                 count[theatre.id] = hits
         return count
+
+    def _home(self, span: Span) -> str:
+        """The theatre that a name speaks for; a state's name only for a theatre that bears it."""
+        if span.kind != "actor":
+            return span.theatre
+        home = self.world.home[span.key]
+        return span.key if home == GENERAL else home
 
     def _sentence(self, index: int, start: int, end: int, text: str, spans: list[Span]) -> Sentence:
         own = [span for span in spans if span.start >= start and span.end <= end]
@@ -126,19 +152,19 @@ class Pipeline:
         kept: list[Span] = []
         for span in own:
             here, there = span.start - start, span.end - start
-            mark = _MARK[span.kind]
+            mark, known = _MARK[span.kind], span
             if span.kind == "actor":
                 before, after = text[start : span.start], text[span.end : end]
                 surface = text[span.start : span.end]
                 backed = _BACKED.match(after)
                 if backed:
                     there += len(backed[0])
-                    mark, span = document.BACKER, _as(span, "backer")
+                    mark, known = document.BACKER, _as(span, "backer")
                 elif _PRO.search(before):
-                    mark, span = document.BACKER, _as(span, "backer")
+                    mark, known = document.BACKER, _as(span, "backer")
                 elif _IN.search(before.lower()) and self._is_land(span, surface, after):
-                    mark, span = document.LAND, _as(span, "land")
-            kept.append(span)
+                    mark, known = document.LAND, _as(span, "land")
+            kept.append(known)
             cased[here:there] = mark * (there - here)
         marked = "".join(cased)
         view = mask.lower(marked)

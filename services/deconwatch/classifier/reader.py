@@ -1,11 +1,26 @@
 """article → report: pure and the same every time for the same theatres.
 
-    furniture blanked → sentences → rules → completed → merged → scored
+furniture blanked → sentences → rules → completed → merged → scored
 """
 
 from collections.abc import Callable
 
-from deconwatch.classifier import attach, attribution, claims, encounter, failure, fingerprint, followup, incursion, mechanism, notification, relevance, request, strike, warning
+from deconwatch.classifier import (
+    attach,
+    attribution,
+    claims,
+    encounter,
+    failure,
+    fingerprint,
+    followup,
+    incursion,
+    mechanism,
+    notification,
+    relevance,
+    request,
+    strike,
+    warning,
+)
 from deconwatch.classifier import complete as completion
 from deconwatch.classifier import merge as merging
 from deconwatch.classifier.document import Document, Sentence
@@ -73,9 +88,10 @@ class Reader:
 
 
 def _told(draft: Draft) -> bool:
-    """Whether a draft is a mention: a line that is merely wished for is counted for relevance and not told."""
+    """Whether a draft is a mention: a line merely wished for or named is counted for relevance and not told."""
     wished = draft.fields.get("realis") == "hypothetical" and draft.type.family == "mechanism"
-    return draft.confidence >= 0.3 and not wished
+    named = all(each.by.endswith("-mentioned") for each in draft.evidence if each.field == "type")
+    return draft.confidence >= 0.3 and not wished and not named
 
 
 def _rules(document: Document, sentence: Sentence) -> list[Draft]:
@@ -96,4 +112,6 @@ def _mention(document: Document, draft: Draft) -> Mention:
         if role in ROLES
     }
     evidence = tuple(sorted(draft.evidence, key=lambda each: (each.start, each.end, each.field, each.by)))
-    return Mention(type=draft.type, roles=Roles(**names), confidence=round(draft.confidence, 3), evidence=evidence, **draft.fields)
+    return Mention(
+        type=draft.type, roles=Roles(**names), confidence=round(draft.confidence, 3), evidence=evidence, **draft.fields
+    )

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern is one line
 """Who is who by position: the subject before a verb, the first actor after it, sponsors of a force.
 
 Without a parser a clause's subject is the last actor before the verb that no preposition governs and nobody speaks
@@ -8,9 +9,15 @@ import re
 
 from deconwatch.classifier.document import Document, Sentence, Span
 
-_GOVERNED = re.compile(r"\b(?:of|to|with|from|by|against|near|in|for|between|on|over|at|inside|into|around|like|than|as|toward|towards)\s+(?:(?:the|a|an|its|their|any|some|several|two|other|all)\s+){0,2}(?:[a-z-]+\s){0,1}$")
-_SPEAKS = re.compile(r"^(?:'s|')?\s*(?:[a-z-]+\s+){0,4}?(?:said|says|told|announced|claimed|stated|added|reported|according)\b")
-_CLAUSE = re.compile(r"[;:]|,\s*(?:and|but|while|who|which|after|when)\b|\b(?:that|after|when|while|because|although|before)\b")
+_GOVERNED = re.compile(
+    r"\b(?:of|to|with|from|by|against|near|in|for|between|on|over|at|inside|into|around|like|than|as|toward|towards)\s+(?:(?:the|a|an|its|their|any|some|several|two|other|all)\s+){0,2}(?:[a-z-]+\s){0,1}$"
+)
+_SPEAKS = re.compile(
+    r"^(?:'s|')?\s*(?:[a-z-]+\s+){0,4}?(?:said|says|told|announced|claimed|stated|added|reported|according)\b"
+)
+_CLAUSE = re.compile(
+    r"[;:]|,\s*(?:and|but|while|who|which|after|when)\b|\b(?:that|after|when|while|because|although|before)\b"
+)
 _TAIL = re.compile(r"^[^,;:]*\b(?:according to)\s*(?:the\s)?$")
 
 
@@ -21,7 +28,10 @@ def subject(sentence: Sentence, at: int, document: Document) -> Span | None:
     for span in reversed(before):
         left = sentence.view[: span.start - sentence.start]
         right = sentence.view[span.end - sentence.start : at]
-        if _SPEAKS.match(right) and _CLAUSE.search(right):
+        said = _SPEAKS.match(right)
+        if said and (_CLAUSE.search(right) or right[said.end() :].lstrip().startswith(",")):
+            if re.search(r"\b(?:it|they|he|she|we)\b(?: [a-z]+){0,3} ?$", right):
+                return span
             continue
         if _GOVERNED.search(left):
             continue
@@ -31,7 +41,10 @@ def subject(sentence: Sentence, at: int, document: Document) -> Span | None:
         return span
     if fallback is not None:
         return fallback
-    if re.search(r"\b(?:they|it|he|she|we|the two sides|the sides)\b[^;]{0,40}$", sentence.view[:at]) and sentence.index > 0:
+    if (
+        re.search(r"\b(?:they|it|he|she|we|the two sides|the sides)\b[^;]{0,40}$", sentence.view[:at])
+        and sentence.index > 0
+    ):
         for earlier in reversed(document.sentences[max(0, sentence.index - 2) : sentence.index]):
             free = [span for span in earlier.actors if not _GOVERNED.search(earlier.view[: span.start - earlier.start])]
             if free:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern is one line
 """A rule: one regular expression over a sentence's view, and what its match means.
 
 In a pattern `<A>` stands for an actor and `<A:initiator>` for one that takes that role; `<M>` for a mechanism, `<Z>` a
@@ -11,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from deconwatch.classifier import roles
-from deconwatch.classifier.document import ACT, LINE, MECH, PLACE, WEAK, ZONE, Document, Sentence
+from deconwatch.classifier.document import ACT, LINE, MECH, PLACE, WEAK, ZONE, Document, Sentence, Span
 from deconwatch.classifier.draft import ROLES, Draft
 from deconwatch.records import MentionType
 
@@ -100,12 +101,13 @@ def _draft(each: Rule, document: Document, sentence: Sentence, hit: re.Match[str
         if role not in ROLES or value is None:
             continue
         at = sentence.start + hit.start(name)
-        for span in sentence.inside("actor", at, at + len(value)):
-            draft.cast(document, role, span)
+        for actor in sentence.inside("actor", at, at + len(value)):
+            draft.cast(document, role, actor)
     for wanted in each.seek:
         role = wanted.rstrip("<>")
         if draft.roles.get(role):
             continue
+        span: Span | None
         if wanted.endswith("<"):
             span = roles.subject(sentence, hit.start(), document)
         elif wanted.endswith(">"):
@@ -113,5 +115,7 @@ def _draft(each: Rule, document: Document, sentence: Sentence, hit: re.Match[str
         else:
             span = roles.subject(sentence, hit.start(), document) or roles.after(sentence, hit.end())
         if span is not None and span.key not in {key for keys in draft.roles.values() for key in keys}:
-            draft.cast(document, role, span, by=f"{each.id}/{'subject' if wanted.endswith('<') else 'position'}", score=0.6)
+            draft.cast(
+                document, role, span, by=f"{each.id}/{'subject' if wanted.endswith('<') else 'position'}", score=0.6
+            )
     return draft

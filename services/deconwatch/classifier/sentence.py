@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern is one line
 """Where sentences start and end, as half-open offsets.
 
 Rules and not a model: an abbreviation list for titles, months and initials covers news English, and a boundary
@@ -16,7 +17,9 @@ _ABBREVIATION = re.compile(
     r"jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|approx|est|dept|fig|prof|rev|hon|pres|sec|spec|pvt|e\.g|i\.e|al|lt\.\s?gen|maj\.\s?gen|brig\.\s?gen)$",
     re.IGNORECASE,
 )
-_STARTER = re.compile(r"\s+[\"'(\[]?(?:the|a|an|in|on|at|it|he|she|they|we|but|this|that|these|those|however|after|as|when|while|and|there)\b")
+_STARTER = re.compile(
+    r"\s+[\"'(\[]?(?:the|a|an|in|on|at|it|he|she|they|we|but|this|that|these|those|however|after|as|when|while|and|there)\b"
+)
 _NEXT = re.compile(r"\s*[\"'(\[]*[^\sa-z]")
 
 
@@ -56,12 +59,14 @@ def _ends(text: str, stop: re.Match[str]) -> bool:
         return False
     if stop[0][0] == "." and _ABBREVIATION.search(text[max(0, stop.start() - 12) : stop.start()]):
         initial = text[max(0, stop.start() - 3) : stop.start()].lower()
-        return initial.endswith(("u.s", "u.n", "u.k", ".m")) and bool(_STARTER.match(text[stop.end() : stop.end() + 14].lower()))
+        return initial.endswith(("u.s", "u.n", "u.k", ".m")) and bool(
+            _STARTER.match(text[stop.end() : stop.end() + 14].lower())
+        )
     return True
 
 
 def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    pieces = []
+    pieces: list[tuple[int, int]] = []
     while True:
         while start < end and text[start].isspace():
             start += 1

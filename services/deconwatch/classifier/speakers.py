@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern is one line
 """Who speaks for whom: "Col. Ryan Dillon, a spokesman for the coalition" makes a later "Dillon said" the coalition's."""
 
 import re
@@ -5,9 +6,13 @@ import re
 from deconwatch.classifier.document import ACT, Sentence
 
 _NAME = r"(?:[A-Z][\w'.-]*\.? ){0,4}(?P<surname>[A-Z][\w'-]{2,})"
-_OFFICE = r"(?:spokes(?:man|woman|person)|commander|chief|minister|secretary|general|director|head|official|ambassador|envoy)"
+_OFFICE = (
+    r"(?:spokes(?:man|woman|person)|commander|chief|minister|secretary|general|director|head|official|ambassador|envoy)"
+)
 _PATTERNS = (
-    re.compile(rf"{_NAME},? (?:a|an|the|who is|who heads)? ?(?:\w+ ){{0,3}}{_OFFICE}\w*(?: \w+){{0,4}}? (?:for|of|at|from|in) (?:the )?(?P<actor>{ACT}+)"),
+    re.compile(
+        rf"{_NAME},? (?:a|an|the|who is|who heads)? ?(?:\w+ ){{0,3}}{_OFFICE}\w*(?: \w+){{0,4}}? (?:for|of|at|from|in) (?:the )?(?P<actor>{ACT}+)"
+    ),
     re.compile(rf"(?P<actor>{ACT}+)(?:'s)? (?:[a-z-]+ ){{0,3}}{_OFFICE},? {_NAME}"),
     re.compile(rf"{_NAME},? (?:the|a|an)? ?(?P<actor>{ACT}+)(?:'s)? (?:[a-z-]+ ){{0,3}}{_OFFICE}"),
 )

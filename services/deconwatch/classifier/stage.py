@@ -1,7 +1,7 @@
 """The classifier as a stage: articles in, reports out.
 
-    begin:   gate every article of the batch here  →  what passes goes to the workers, side by side
-    handle:  take the result, or raise for this article alone
+begin:   gate every article of the batch here  →  what passes goes to the workers, side by side
+handle:  take the result, or raise for this article alone
 """
 
 from collections.abc import Callable, Mapping, Sequence

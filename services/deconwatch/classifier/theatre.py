@@ -242,7 +242,7 @@ def _references(theatre: Theatre, text: str, path: str) -> None:
         for n, part in enumerate(getattr(theatre, kind)):
             if part.id in seen:
                 problems.append(
-                    f"{path}:{_line(text, (kind, n, 'id'))}: {kind}.{n}.id = {part.id!r}: is there twice; give each its own"
+                    f"{path}:{_line(text, (kind, n, 'id'))}: {kind}.{n}.id = {part.id!r}: is there twice; rename one"
                 )
             seen.add(part.id)
     if problems:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern is one line
 """When: the words of a sentence against the day of publication, as first and last possible day.
 
 A weekday is its last occurrence up to the day of publication (news convention, AP Stylebook: days within seven days go
@@ -12,11 +13,26 @@ from datetime import date, timedelta
 from deconwatch.classifier.numerals import NUMBER, value
 from deconwatch.records import TimeSpan
 
-_DAYS = {name: n for n, name in enumerate(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))}
+_DAYS = {
+    name: n for n, name in enumerate(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
+}
 _MONTHS = {
     name: n
     for n, names in enumerate(
-        (("january", "jan"), ("february", "feb"), ("march", "mar"), ("april", "apr"), ("may",), ("june", "jun"), ("july", "jul"), ("august", "aug"), ("september", "sept", "sep"), ("october", "oct"), ("november", "nov"), ("december", "dec")),
+        (
+            ("january", "jan"),
+            ("february", "feb"),
+            ("march", "mar"),
+            ("april", "apr"),
+            ("may",),
+            ("june", "jun"),
+            ("july", "jul"),
+            ("august", "aug"),
+            ("september", "sept", "sep"),
+            ("october", "oct"),
+            ("november", "nov"),
+            ("december", "dec"),
+        ),
         start=1,
     )
     for name in names
@@ -29,6 +45,7 @@ _PATTERN = re.compile(
     rf"|\b(?P<m1>{_MONTH}) (?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<y1>(?:19|20)\d\d))?\b(?!:)"
     rf"|\b(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m2>{_MONTH})(?:,? (?P<y2>(?:19|20)\d\d))?\b"
     rf"|\b(?P<part>early|mid|late|the end of|the beginning of)[- ](?P<m3>{_MONTH})(?: (?P<y3>(?:19|20)\d\d))?\b"
+    r"|\bin the (?P<decade>(?:19|20)\d0)s\b"
     rf"|\b(?P<m4>{_MONTH}) (?P<y4>(?:19|20)\d\d)\b"
     rf"|\b(?P<last>last|past|next|this) (?P<lastday>{_DAY})\b"
     rf"|\b{_PART}(?P<weekday>{_DAY})(?:'s)?(?: (?:morning|night|evening|afternoon|overnight))?\b"
@@ -41,7 +58,9 @@ _PATTERN = re.compile(
 )  # fmt: skip
 
 
-def find(view: str, published: date | None, *, start: int = 0, end: int | None = None, future: bool = False) -> list[tuple[TimeSpan, int, int]]:
+def find(
+    view: str, published: date | None, *, start: int = 0, end: int | None = None, future: bool = False
+) -> list[tuple[TimeSpan, int, int]]:
     """Every time named in view[start:end] with its offsets, in order; without a day of publication only its words."""
     found = []
     for hit in _PATTERN.finditer(view, start, len(view) if end is None else end):
@@ -74,12 +93,16 @@ def _calendar(groups: dict[str, str | None], published: date | None, *, future: 
             return exact, exact, "day"
         for n in ("1", "2"):
             if groups[f"m{n}"]:
-                exact_day = _in_year(int(groups[f"d{n}"] or 0), _month(groups[f"m{n}"]), groups[f"y{n}"], published, future=future)
+                exact_day = _in_year(
+                    int(groups[f"d{n}"] or 0), _month(groups[f"m{n}"]), groups[f"y{n}"], published, future=future
+                )
                 return (exact_day, exact_day, "day") if exact_day else None
         if groups["m3"]:
             return _part(groups["part"] or "", _month(groups["m3"]), groups["y3"], published)
         if groups["m4"]:
             return _whole_month(int(groups["y4"] or 0), _month(groups["m4"]))
+        if groups["decade"]:
+            return date(int(groups["decade"]), 1, 1), date(int(groups["decade"]) + 9, 12, 31), "year"
         if groups["year"]:
             year = int(groups["year"])
             return date(year, 1, 1), date(year, 12, 31), "year"
@@ -162,7 +185,11 @@ def _ago(number: int | None, unit: str, published: date) -> tuple[date, date, st
     days = {"d": 1, "w": 7, "m": 30, "y": 365}[unit[0]] * number
     slack = 0 if unit.startswith("d") else days // (number + 1) or 3
     middle = published - timedelta(days=days)
-    return middle - timedelta(days=slack), min(published, middle + timedelta(days=slack)), "day" if slack == 0 else "range"
+    return (
+        middle - timedelta(days=slack),
+        min(published, middle + timedelta(days=slack)),
+        "day" if slack == 0 else "range",
+    )
 
 
 def _period(rel: str, unit: str, published: date) -> tuple[date, date, str] | None:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern is one line
 """How many were killed and wounded, of whom; what was damaged, flown and dropped."""
 
 import re
@@ -11,18 +12,26 @@ _PEOPLE = r"(?:people|civilians?|soldiers?|troops|fighters?|militants?|serviceme
 _KILLED = r"(?:killed|kills|kill|killing|dead|died|deaths?|deaths of|slain|lost (?:their lives|his life)|claimed the lives of|martyred)"
 _WOUNDED = r"(?:wounded|wounds|wounding|injured|injuring|injures|hurt|injuries)"
 _NOBODY = {
-    "killed": re.compile(r"\bno (?:one|casualties|deaths|coalition|[a-z]+ ){0,2}?(?:was |were )?(?:killed|casualties|deaths)\b"),
-    "wounded": re.compile(r"\bno (?:one|casualties|injuries|coalition|[a-z]+ ){0,3}?(?:was |were )?(?:hurt|injured|wounded|injuries|casualties)\b|\bnone of [^.;]{0,40} (?:injured|hurt|wounded)\b"),
+    "killed": re.compile(
+        r"\bno (?:one|casualties|deaths|coalition|[a-z]+ ){0,2}?(?:was |were )?(?:killed|casualties|deaths)\b"
+    ),
+    "wounded": re.compile(
+        r"\bno (?:one|casualties|injuries|coalition|[a-z]+ ){0,3}?(?:was |were )?(?:hurt|injured|wounded|injuries|casualties)\b|\bnone of [^.;]{0,40} (?:injured|hurt|wounded)\b"
+    ),
 }
 _TYPES = {
     MentionType.STRIKE_PARTNER, MentionType.STRIKE_ENFORCEMENT, MentionType.STRIKE_NOTIFIED_SITE, MentionType.ATTACK_GARRISON, MentionType.GROUND_CONFRONTATION,
     MentionType.ZONE_INCURSION, MentionType.AIR_SHOOTDOWN, MentionType.SEA_ENCOUNTER,
 }  # fmt: skip
 _THING = r"(?:technical vehicles?|armed technical vehicles?|technicals?|artillery pieces?|anti-aircraft weapons?|air defen[cs]e systems?|tanks?|armou?red vehicles?|vehicles?|trucks?|howitzers?|rocket launchers?|mortars?|drones?|buses|boats?|ambulances?|bunkers?|buildings?|checkpoints?|weapons cache|fighting positions?|pickup trucks?|construction equipment)"
-_DAMAGE = re.compile(rf"\b(?:destroy\w*|damag\w*|hit|struck|burned|disabled)\b")
+_DAMAGE = re.compile(r"\b(?:destroy\w*|damag\w*|hit|struck|burned|disabled)\b")
 _COUNTED = re.compile(rf"\b(?P<count>{NUMBER}) (?:[a-z-]+ ){{0,2}}?(?P<what>{_THING})\b")
-_AIRCRAFT = re.compile(r"\b(?:f/a-18\w*|f-\d\d\w*|a-10\w*|b-52\w*|b-1b?\b|ac-130\w*|su-\d\d\w*|mig-\d\d\w*|mq-9\w*|rq-\d\w*|tu-\d\d\w*|rc-135\w*|p-8\w*|ep-3\w*|il-\d\d\w*|j-1\d\w*|tornados?|typhoons?|rafales?|apaches?|ka-52|mi-\d\d\w*)")
-_BOMBS = re.compile(rf"\b(?:dropp\w+|fired|launched|used) (?P<count>{NUMBER}) (?:[a-z-]+ ){{0,2}}?(?P<what>bombs?|missiles?|munitions|rockets?|shells?|cruise missiles?|tomahawks?)\b")
+_AIRCRAFT = re.compile(
+    r"\b(?:f/a-18\w*|f-\d\d\w*|a-10\w*|b-52\w*|b-1b?\b|ac-130\w*|su-\d\d\w*|mig-\d\d\w*|mq-9\w*|rq-\d\w*|tu-\d\d\w*|rc-135\w*|p-8\w*|ep-3\w*|il-\d\d\w*|j-1\d\w*|tornados?|typhoons?|rafales?|apaches?|ka-52|mi-\d\d\w*)"
+)
+_BOMBS = re.compile(
+    rf"\b(?:dropp\w+|fired|launched|used) (?P<count>{NUMBER}) (?:[a-z-]+ ){{0,2}}?(?P<what>bombs?|missiles?|munitions|rockets?|shells?|cruise missiles?|tomahawks?)\b"
+)
 
 
 def complete(document: Document, draft: Draft) -> None:
@@ -33,7 +42,10 @@ def complete(document: Document, draft: Draft) -> None:
     scope = [sentence]
     if sentence.index >= 0 and draft.type is not MentionType.ZONE_INCURSION:
         for each in document.around(sentence, 0, 2)[1:]:
-            if re.search(r"\b(?:the (?:strike|airstrike|attack|incident)|as a result|several|according|vehicles)\b|\bkilled\b|\bwounded\b|destroyed", each.view) and not re.search(r"\b(?:last|month|year|previous|earlier)\b", each.view):
+            if re.search(
+                r"\b(?:the (?:strike|airstrike|attack|incident)|as a result|several|according|vehicles)\b|\bkilled\b|\bwounded\b|destroyed",
+                each.view,
+            ) and not re.search(r"\b(?:last|month|year|previous|earlier)\b", each.view):
                 scope.append(each)
             else:
                 break
@@ -69,7 +81,11 @@ def _people(document: Document, draft: Draft, sentence: Sentence, name: str, ver
         if hit is None:
             continue
         area_start, area_end = (hit.start("q"), hit.end()) if n == 0 else hit.span()
-        quantities = [q for found in QUANTITY.finditer(view, area_start, area_end) if (q := quantity(view, found.start(), found.end()))]
+        quantities = [
+            q
+            for found in QUANTITY.finditer(view, area_start, area_end)
+            if (q := quantity(view, found.start(), found.end()))
+        ]
         number = quantities[-1] if n == 1 and quantities else (quantities[0] if quantities else None)
         if number is not None and number.high == 1 and view[number.start : number.end].strip() in {"a", "an", "no"}:
             number = None
@@ -79,8 +95,19 @@ def _people(document: Document, draft: Draft, sentence: Sentence, name: str, ver
         _set(document, draft, sentence, name, number)
     elif nobody:
         base = sentence.start
-        draft.set(document, name, Toll(min=0, max=0, text=view[nobody.start() : nobody.end()]), base + nobody.start(), base + nobody.end(), by="toll-none")
-    elif name == "wounded" and draft.sentence is sentence and re.search(rf"{ACT}+<?(?:'s)? ?{verb}|\bwounded members\b", view):
+        draft.set(
+            document,
+            name,
+            Toll(min=0, max=0, text=view[nobody.start() : nobody.end()]),
+            base + nobody.start(),
+            base + nobody.end(),
+            by="toll-none",
+        )
+    elif (
+        name == "wounded"
+        and draft.sentence is sentence
+        and re.search(rf"{ACT}+<?(?:'s)? ?{verb}|\bwounded members\b", view)
+    ):
         return
 
 
@@ -91,8 +118,14 @@ def _set(document: Document, draft: Draft, sentence: Sentence, name: str, number
         if -60 < span.start - (base + number.end) < 45 and span.key not in draft.roles.get("initiator", []):
             party = document.world.actors[span.key].name
             break
-    words = document.text[base + number.start : base + number.end] if sentence.index >= 0 else sentence.view[number.start : number.end]
-    toll = Toll(min=number.low, max=number.high, approximate=number.approximate or None, party=party, text=words.strip())
+    words = (
+        document.text[base + number.start : base + number.end]
+        if sentence.index >= 0
+        else sentence.view[number.start : number.end]
+    )
+    toll = Toll(
+        min=number.low, max=number.high, approximate=number.approximate or None, party=party, text=words.strip()
+    )
     draft.set(document, name, toll, base + number.start, base + number.end, by=f"toll-{name}")
 
 
@@ -108,10 +141,19 @@ def _things(document: Document, draft: Draft, sentence: Sentence, *, own: bool) 
     plane = _AIRCRAFT.search(view)
     if plane and draft.type.family in {"strike", "air"} and "aircraft" not in draft.fields:
         words = document.text[base + plane.start() : base + plane.end()] if sentence.index >= 0 else plane[0].upper()
-        draft.set(document, "aircraft", (Thing(what=words),), base + plane.start(), base + plane.end(), by="aircraft-named")
+        draft.set(
+            document, "aircraft", (Thing(what=words),), base + plane.start(), base + plane.end(), by="aircraft-named"
+        )
     bombs = _BOMBS.search(view)
     if bombs and draft.type.family == "strike":
-        draft.set(document, "munitions", (Thing(what=_single(bombs["what"]), count=value(bombs["count"])),), base + bombs.start(), base + bombs.end(), by="munitions-counted")
+        draft.set(
+            document,
+            "munitions",
+            (Thing(what=_single(bombs["what"]), count=value(bombs["count"])),),
+            base + bombs.start(),
+            base + bombs.end(),
+            by="munitions-counted",
+        )
 
 
 def _single(what: str) -> str:

@@ -1,8 +1,9 @@
+# ruff: noqa: E501 - a pattern is one line
 """How mechanisms and zones are called where no theatre names them: the field's words in news English."""
 
 import re
 
-from deconwatch.classifier.document import ACT, BACKER, LAND, LINE
+from deconwatch.classifier.document import ACT, BACKER, LAND
 
 _ACT = f"[{ACT}{LAND}{BACKER}]+"
 _QUOTE = r"[\"']?"
@@ -16,7 +17,7 @@ STRONG_MECHANISM = re.compile(
     rf"|(?:(?:incident|conflict|collision|accident)[- ](?:prevention|avoidance){_BETWEEN}[\s-]+(?:{_HEAD}|measures))"
     rf"|(?:(?:flight|air)[- ]safety{_BETWEEN}[\s-]+(?:memorand(?:um|a)|agreements?|protocols?|accords?|mou|deal|understandings?|hotlines?|line|channels?))"
     rf"|(?:memorand(?:um|a)(?: of understanding)? (?:on|about|for|to) (?:\w+ ){{0,4}}(?:flight safety|air safety|safety of flights?|prevent\w*|avoid\w*|deconflict\w*|de-conflict\w*|incidents))"
-    rf"|(?:(?:military|mil)[- ](?:to[- ])?(?:military|mil){_BETWEEN}[\s-]+(?:channels?|communications?|comms|contacts?|links?|lines?|lanes?|ties|dialogues?|conversations?|hotlines?|exchanges|engagements?|talks))"
+    rf"|(?:(?:military|mil)[- ](?:to[- ])?(?:military|mil){_BETWEEN}[\s-]+(?:channels?|communications?|comms|contacts?|links?|lines?|lanes?|ties|dialogues?|hotlines?|exchanges))"
     rf"|(?:{DECONFLICT} (?:channels? )?(?:of communications?))|(?:channels? of {DECONFLICT})"
     rf"|(?:military{_BETWEEN}[\s-]+hot-?\s?lines?)|(?:(?:military|defen[cs]e)(?: \w+)?[\s-]+(?:communications?|liaison|phone|telephone) (?:channels?|lines?|links?))|(?:military lines? of communications?)"
     rf"|(?:hot-?\s?lines? between (?:the )?(?:\w+ ){{0,2}}(?:{_ACT})?[^.;]{{0,30}}?(?:militar(?:y|ies)|armies|armed forces|navies|air forces|defen[cs]e|commanders|general staffs?))"

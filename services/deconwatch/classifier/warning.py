@@ -1,3 +1,4 @@
+# ruff: noqa: E501, ARG001 - a pattern is one line, and every check takes the same three arguments
 """channel.warning and channel.complaint: threats and ultimatums, protests about a breach."""
 
 import re
@@ -11,7 +12,9 @@ WARNING = MentionType.CHANNEL_WARNING
 COMPLAINT = MentionType.CHANNEL_COMPLAINT
 _FORCE = r"(?:strike|strikes|respond|retaliat\w+|shoot|fire|hit|attack|target|targets|destroy\w*|open fire|suppress\w*|shoot down|intercept|act|use force|consequences|defend)"
 _COMPANY = re.compile(f"[{MECH}{WEAK}{ZONE}]")
-_INCIDENT = re.compile(r"\b(?:airspace|intercept\w*|shot down|downing|shootdown|warplane|jet|drone|warship|destroyer|vessel|strike|collision|incident|breach|violation|intrusion|incursion|shelling|maneuver|manoeuvre|patrol)\b")
+_INCIDENT = re.compile(
+    r"\b(?:airspace|intercept\w*|shot down|downing|shootdown|warplane|jet|drone|warship|destroyer|vessel|strike|collision|incident|breach|violation|intrusion|incursion|shelling|maneuver|manoeuvre|patrol)\b"
+)
 
 
 def _channel_near(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
@@ -30,6 +33,19 @@ def _opposed(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
     return between and any(_COMPANY.search(sentence.view) for sentence in document.sentences)
 
 
+def _forces(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
+    view = draft.sentence.view
+    if re.search(r"\b(?:police|protest\w*|rioters?|crowd|suspects?|demonstrat\w+|gunman)\b", view):
+        return False
+    return bool(draft.sentence.actors) and bool(
+        _COMPANY.search(view)
+        or re.search(
+            r"troops|soldiers|forces|militar|army|navy|border|diplomat|delegation|drone|ships?|vessel|aircraft|jets?|patrol|peacekeep|idf|frontier|demarcation|island|north|coast guard|unifil",
+            view + " ".join(s.view for s in (document.around(draft.sentence, 1) if draft.sentence.index >= 0 else [])),
+        )
+    )
+
+
 def _incident_near(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
     return bool(_INCIDENT.search(draft.sentence.view)) and _channel_or_incident(document, draft)
 
@@ -40,17 +56,100 @@ def _channel_or_incident(document: Document, draft: Draft) -> bool:
 
 
 RULES = (
-    rule("warned-would-strike", WARNING, r"<A:initiator>(?:'s)?(?: [a-z-]+){0,4}? (?:warned|threatened|cautioned|warns|threatens|told|has warned|had warned)(?: <the><A:target>)?<60>\b(?:would|will|to|might|could|may) (?:[a-z]+ ){0,2}?" + _FORCE + rf"(?: <the>(?:[{BACKER}a-z-]+ )?<A:target2>)?", 0.75, needs="warn threat caution told", check=_opposed),
-    rule("treat-as-targets", WARNING, r"\b(?:treat(?:ed)?|consider(?:ed)?|regard(?:ed)?|track(?:ed)?|view(?:ed)?|follow|followed|target)\b<90>\bas (?:an? |legitimate |air |aerial |potential |possible )*targets?\b", 0.75, needs="target", seek="initiator<"),
-    rule("warning-over-line", WARNING, r"\b(?:warnings?|warned|ultimatum|threat)\b<60>(?:over|through|via|on|using|by) (?:[a-z-]+ ){0,3}?<M>", 0.85, needs="warn ultimatum threat", seek="initiator target"),
-    rule("previous-warnings", WARNING, r"\b(?:despite|after|ignor\w+|following|multiple|repeated|several|numerous|previous|ten|10)(?: [a-z]+){0,3}? warnings?\b", 0.6, needs="warning", check=_channel_near),
-    rule("warning-shots", WARNING, r"\b(?:fired?|fires|firing|shot|used|dropped)(?: [a-z-]+){0,3}? [\"']?(?:warning shots?|flares?|warning fire|warning flares)\b", 0.7, needs="warning_shot flare warning_fire", seek="initiator< target>"),
-    rule("radio-warning", WARNING, r"\b(?:warned|warnings?|hailed|radioed|called)\b<50>(?:by radio|over (?:the )?radio|on (?:the )?radio|via radio|radio|emergency (?:frequency|channel)|times in \w+ minutes|in russian and english|on guard)", 0.7, needs="radio frequency channel minutes english guard", seek="initiator target"),
-    rule("warned-leave", WARNING, r"<A:initiator>(?:'s)?(?: [a-z-]+){0,4}? (?:warned|ordered|told|demanded|issued (?:an? )?(?:ultimatum|warning) to)(?: that)? (?:[a-z-]+ ){0,2}?<A:target><40>\b(?:leave|withdraw|turn back|pull back|stay (?:away|out)|not to (?:enter|approach|cross|advance|move)|turn around|cease|stop)\b", 0.7, needs="warned ordered told demanded ultimatum warning", check=_channel_near),
-    rule("ultimatum", WARNING, r"<A:initiator>(?:'s)?(?: [a-z-]+){0,5}? (?:ultimatum|final warning)\b", 0.6, needs="ultimatum final_warning", seek="target>", check=_opposed),
-    rule("protested", COMPLAINT, r"<A:initiator>(?:'s)?(?: [a-z-]+){0,5}? (?:protested|lodged|filed|complained|summoned|delivered|issued|conveyed|registered|made|raised|demarche\w*|d\u00e9march\w*)(?: [a-z-]+){0,4}? ?(?:protests?|complaints?|d[e\u00e9]marches?|objections?|concerns?|ambassador|envoy|attach[e\u00e9]|charg[e\u00e9])\b", 0.6, needs="protest complain summon marche objection concern", seek="target>", check=_incident_near),
-    rule("complained-over-line", COMPLAINT, r"\b(?:protest\w*|complain\w*|raised (?:the|its|their) (?:\w+ ){0,2}(?:concerns?|objections?|incident))<50>(?:over|through|via|on|using|with) (?:[a-z-]+ ){0,3}?<M>", 0.75, needs="protest complain raised", seek="initiator< target>"),
-    rule("addressed-through", COMPLAINT, r"\b(?:address\w*|rais\w+|rais\w+ (?:the )?(?:issue|matter)|convey\w*|express\w*)<50>(?:through|via|in) (?:[a-z-]+ (?:and )?){0,3}?(?:military|diplomatic|<M>)(?: and diplomatic| and military)?(?: channels| talks)?", 0.5, needs="address rais convey express", seek="initiator<", check=_incident_near),
+    rule(
+        "warned-would-strike",
+        WARNING,
+        r"<A:initiator>(?:'s)?(?: [a-z-]+){0,4}? (?:warned|threatened|cautioned|warns|threatens|told|has warned|had warned)(?: <the><A:target>)?<60>\b(?:would|will|to|might|could|may) (?:[a-z]+ ){0,2}?"
+        + _FORCE
+        + rf"(?: <the>(?:[{BACKER}a-z-]+ )?<A:target2>)?",
+        0.75,
+        needs="warn threat caution told",
+        check=_opposed,
+    ),
+    rule(
+        "treat-as-targets",
+        WARNING,
+        r"\b(?:treat(?:ed)?|consider(?:ed)?|regard(?:ed)?|track(?:ed)?|view(?:ed)?|follow|followed|target)\b<90>\bas (?:an? |legitimate |air |aerial |potential |possible )*targets?\b",
+        0.75,
+        needs="target",
+        seek="initiator<",
+    ),
+    rule(
+        "warning-over-line",
+        WARNING,
+        r"\b(?:warnings?|warned|ultimatum|threat)\b<60>(?:over|through|via|on|using|by) (?:[a-z-]+ ){0,3}?<M>",
+        0.85,
+        needs="warn ultimatum threat",
+        seek="initiator target",
+    ),
+    rule(
+        "previous-warnings",
+        WARNING,
+        r"\b(?:despite|after|ignor\w+|following|multiple|repeated|several|numerous|previous|ten|10)(?: [a-z]+){0,3}? warnings?\b",
+        0.6,
+        needs="warning",
+        check=_channel_near,
+    ),
+    rule(
+        "warning-shots",
+        WARNING,
+        r"\b(?:fired?|fires|firing|shot|used|dropped)(?: [a-z-]+){0,3}? [\"']?(?:warning shots?|flares?|warning fire|warning flares)\b|\b(?:warning shots?|flares) (?:were|was|had been) (?:fired|dropped|launched)",
+        0.7,
+        needs="warning_shot flare warning_fire",
+        seek="initiator< target>",
+        check=_forces,
+    ),
+    rule(
+        "radio-warning",
+        WARNING,
+        r"\b(?:warned|warnings?|hailed|radioed|called)\b<50>(?:by radio|over (?:the )?radio|on (?:the )?radio|via radio|radio|emergency (?:frequency|channel)|times in \w+ minutes|in russian and english|on guard)",
+        0.7,
+        needs="radio frequency channel minutes english guard",
+        seek="initiator target",
+    ),
+    rule(
+        "warned-leave",
+        WARNING,
+        r"<A:initiator>(?:'s)?(?: [a-z-]+){0,4}? (?:warned|ordered|told|demanded|issued (?:an? )?(?:ultimatum|warning) to)(?: that)? (?:[a-z-]+ ){0,2}?<A:target><40>\b(?:leave|withdraw|turn back|pull back|stay (?:away|out)|not to (?:enter|approach|cross|advance|move)|turn around|cease|stop)\b",
+        0.7,
+        needs="warned ordered told demanded ultimatum warning",
+        check=_channel_near,
+    ),
+    rule(
+        "ultimatum",
+        WARNING,
+        r"<A:initiator>(?:'s)?(?: [a-z-]+){0,5}? (?:ultimatum|final warning)\b",
+        0.6,
+        needs="ultimatum final_warning",
+        seek="target>",
+        check=_opposed,
+    ),
+    rule(
+        "protested",
+        COMPLAINT,
+        r"<A:initiator>(?:'s)?(?: [a-z-]+){0,5}? (?:protested|lodged|filed|complained|summoned|delivered|issued|conveyed|registered|made|raised|demarche\w*|d\u00e9march\w*)(?: [a-z-]+){0,4}? ?(?:protests?|complaints?|d[e\u00e9]marches?|objections?|concerns?|ambassador|envoy|attach[e\u00e9]|charg[e\u00e9])\b",
+        0.6,
+        needs="protest complain summon marche objection concern",
+        seek="target>",
+        check=_incident_near,
+    ),
+    rule(
+        "complained-over-line",
+        COMPLAINT,
+        r"\b(?:protest\w*|complain\w*|raised (?:the|its|their) (?:\w+ ){0,2}(?:concerns?|objections?|incident))<50>(?:over|through|via|on|using|with) (?:[a-z-]+ ){0,3}?<M>",
+        0.75,
+        needs="protest complain raised",
+        seek="initiator< target>",
+    ),
+    rule(
+        "addressed-through",
+        COMPLAINT,
+        r"\b(?:address\w*|rais\w+|rais\w+ (?:the )?(?:issue|matter)|convey\w*|express\w*)<50>(?:through|via|in) (?:[a-z-]+ (?:and )?){0,3}?(?:military|diplomatic|<M>)(?: and diplomatic| and military)?(?: channels| talks)?",
+        0.5,
+        needs="address rais convey express",
+        seek="initiator<",
+        check=_incident_near,
+    ),
 )
 
 
@@ -62,6 +161,6 @@ def finish(document: Document, draft: Draft) -> None:
         for span in sentence.actors:
             if span.start >= draft.end and len(where) and span.start - draft.end < 40:
                 initiators = {document.world.side(actor) for actor in draft.roles.get("initiator", [])}
-                if document.world.side(span.key) not in initiators:
+                if document.world.side(span.key) not in initiators and len(draft.roles.get("target", [])) < 2:
                     draft.cast(document, "target", span, score=0.6)
                 break

@@ -10,7 +10,8 @@ import resource
 import sys
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, TimeoutError
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as DeadlinePassed
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -26,7 +27,7 @@ class Workers:
     """A pool that reads articles. `submit` at once, `result` blocks for at most the deadlines ahead of it."""
 
     def __init__(self, config: ClassifierConfig, *, task: Task | None = None) -> None:
-        """Start the workers; each loads the theatres and warms up. `task`: what a worker does with an article's bytes."""
+        """Start the workers; each loads the theatres. `task`: what a worker does with an article's bytes."""
         self._deadline = config.deadline_seconds
         self._task = task or read
         self._pool = ProcessPool(
@@ -42,7 +43,7 @@ class Workers:
         """Block until a worker is warm. Raises WorkerDiedError when none comes up."""
         try:
             self._warm.result()
-        except (ProcessExpired, TimeoutError, RuntimeError, OSError) as e:
+        except (ProcessExpired, DeadlinePassed, RuntimeError, OSError) as e:
             raise WorkerDiedError(f"no classifier worker came up: {e}") from e
 
     def submit(self, article: Article) -> "Future[tuple[bytes, float]]":
@@ -56,7 +57,7 @@ class Workers:
         """The report and the seconds it took. Raises DeadlineError or WorkerDiedError for this article alone."""
         try:
             data, seconds = future.result()
-        except TimeoutError as e:
+        except DeadlinePassed as e:
             raise DeadlineError(f"reading took longer than {self._deadline:g} s; the worker was ended") from e
         except ProcessExpired as e:
             raise WorkerDiedError(f"the worker crashed with exit code {e.exitcode}") from e
@@ -68,7 +69,7 @@ class Workers:
 
     def close(self) -> None:
         """End the workers; what they still read is given up."""
-        self._pool.stop()
+        self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
 

@@ -35,6 +35,8 @@ class World:
     lines: dict[str, Line]
     mechanisms: dict[str, Mechanism]
     aliases: tuple[Alias, ...]
+    home: dict[str, str]
+    """Actor → the first theatre that defines it."""
 
     def side(self, actor: str) -> str:
         """What the actor is compared by."""
@@ -70,13 +72,21 @@ def merge(loaded: tuple[Theatre, ...]) -> World:
     lines: dict[str, Line] = {}
     mechanisms: dict[str, Mechanism] = {}
     aliases: list[Alias] = []
+    home: dict[str, str] = {}
     for theatre in loaded:
         for actor in theatre.actors:
             known = actors.get(actor.id)
+            home.setdefault(actor.id, theatre.id)
             actors[actor.id] = (
                 actor
                 if known is None
-                else actor.model_copy(update={"kind": known.kind, "bloc": actor.bloc or known.bloc, "sponsored_by": actor.sponsored_by or known.sponsored_by})
+                else actor.model_copy(
+                    update={
+                        "kind": known.kind,
+                        "bloc": actor.bloc or known.bloc,
+                        "sponsored_by": actor.sponsored_by or known.sponsored_by,
+                    }
+                )
             )
             aliases += _names(actor.aliases, "actor", actor.id, theatre.id)
             aliases += _names(actor.in_context, "actor", actor.id, theatre.id, loose=True)
@@ -93,10 +103,13 @@ def merge(loaded: tuple[Theatre, ...]) -> World:
         for mechanism in theatre.mechanisms:
             mechanisms[mechanism.id] = mechanism
             aliases += _names(mechanism.aliases, "mechanism", mechanism.id, theatre.id)
-    return World(loaded, actors, places, zones, lines, mechanisms, tuple(aliases))
+    return World(loaded, actors, places, zones, lines, mechanisms, tuple(aliases), home)
 
 
 def _names(names: Names, kind: str, key: str, theatre: str, *, loose: bool = False) -> list[Alias]:
     return [
-        Alias(text, kind, key, theatre, loose, language) for language, texts in names.items() for text in texts if text.strip()
+        Alias(text, kind, key, theatre, loose, language)
+        for language, texts in names.items()
+        for text in texts
+        if text.strip()
     ]

@@ -4,17 +4,13 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import Annotated, TextIO
 
 import typer
 
 from deconwatch.config import ClassifierConfig, Config
 from deconwatch.errors import DeconwatchError, HandlingError
 from deconwatch.records import Article
-
-if TYPE_CHECKING:
-    from deconwatch.classifier.gate import Gate
-    from deconwatch.classifier.worker import Workers
 
 _AHEAD = 64
 
@@ -109,7 +105,9 @@ def _article(target: str, config: Config, published: str) -> Article:
     try:
         data = sys.stdin.buffer.read() if target == "-" else Path(target).read_bytes()
     except OSError as e:
-        raise HandlingError(f"{target}: cannot be read: {e.strerror or e}; give a readable file, an address or -") from e
+        raise HandlingError(
+            f"{target}: cannot be read: {e.strerror or e}; give a readable file, an address or -"
+        ) from e
     return Article(id=target, text=data.decode("utf-8", "replace"), published=date, flags=flags)
 
 

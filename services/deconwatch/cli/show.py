@@ -6,7 +6,14 @@ from rich.text import Text
 
 from deconwatch.records import Article, Mention, Report
 
-_STYLE = {"type": "bold yellow", "decision": "bold red", "place": "green", "time": "cyan", "killed": "red", "wounded": "red"}
+_STYLE = {
+    "type": "bold yellow",
+    "decision": "bold red",
+    "place": "green",
+    "time": "cyan",
+    "killed": "red",
+    "wounded": "red",
+}
 
 
 def show(console: Console, article: Article, report: Report, *, gate_hits: tuple[str, ...], threshold: float) -> None:
@@ -40,7 +47,11 @@ def show(console: Console, article: Article, report: Report, *, gate_hits: tuple
 def _row(mention: Mention) -> list[str]:
     who = [f"{role}: {', '.join(names)}" for role, names in dict(mention.roles).items() if names]
     what = [mention.realis.value + (" (background)" if mention.background else "")]
-    what += [f"{name}: {value}" for name in ("about", "decision", "overridden", "count") if (value := getattr(mention, name)) is not None]
+    what += [
+        f"{name}: {value}"
+        for name in ("about", "decision", "overridden", "count")
+        if (value := getattr(mention, name)) is not None
+    ]
     for name in ("killed", "wounded"):
         toll = getattr(mention, name)
         if toll is not None:
@@ -55,4 +66,12 @@ def _row(mention: Mention) -> list[str]:
     if mention.time:
         when = f"{mention.time.text or ''}\n{mention.time.start or '?'} - {mention.time.end or '?'}"
     rules = sorted({evidence.by.removeprefix("rule:") for evidence in mention.evidence})
-    return [mention.type.value, "\n".join(who), "\n".join(what), "\n".join(where), when, ", ".join(rules), f"{mention.confidence:.2f}"]
+    return [
+        mention.type.value,
+        "\n".join(who),
+        "\n".join(what),
+        "\n".join(where),
+        when,
+        ", ".join(rules),
+        f"{mention.confidence:.2f}",
+    ]
