@@ -22,7 +22,7 @@ from deconwatch.classifier import numerals
         ("1,200 men", 1200, 1200, False),
     ],
 )
-def test_a_quantity(words: str, low: int, high: int | None, approximate: bool) -> None:
+def test_a_quantity(words: str, low: int, high: int | None, approximate: object) -> None:
     found = numerals.quantity(words)
 
     assert found is not None
