@@ -15,8 +15,9 @@ from typing import Annotated
 
 import typer
 
-from deconwatch import __version__
+from deconwatch import __version__, logs
 from deconwatch.cli import backfill, classify, deliveries, demo, feeds, operate, services
+from deconwatch.config import LoggingConfig
 from deconwatch.config_file import load
 from deconwatch.errors import ConfigError, DeconwatchError
 
@@ -55,6 +56,8 @@ def root(
     ] = False,
 ) -> None:
     """Load the configuration for whatever command follows."""
+    # Until a service sets up its own: a command's output is its answer, so only what is wrong is logged beside it.
+    logs.configure(LoggingConfig(level="warning", format="console"))
     loaded = load(config, environ=os.environ, flags={} if log is None else {"log.url": log})
     ctx.obj = loaded.config
     ctx.meta["deconwatch.loaded"] = loaded

@@ -119,14 +119,13 @@ class FetcherStage:
 
     def tick(self, now: datetime, out: Outbox) -> None:
         """Take up finished polls, start due ones, send heartbeats."""
-        finished = self._background.finished()
-        for url, result in finished:
+        if now - self._counted >= COUNT_EVERY:
+            self._counted = now
+            self._count()  # from the table, so before this round's polls: those are in it once they are written
+        for url, result in self._background.finished():
             self._take_up(url, result, now, out)
         self._start_due(now, out)
         self._beat(now, out)
-        if finished and now - self._counted >= COUNT_EVERY:
-            self._counted = now
-            self._count()
 
     def idle(self) -> bool:
         """Whether no poll is under way and none is due now: every owned feed was polled, or is stopped."""
