@@ -102,7 +102,8 @@ class Desk:
 
     def __init__(self, *, now: datetime = NOW) -> None:
         self.now = now
-        self.stage = LinkStage(metrics=Metrics(clock=lambda: self.now), clock=lambda: self.now)
+        self.metrics = Metrics(clock=lambda: self.now)
+        self.stage = LinkStage(metrics=self.metrics, clock=lambda: self.now)
         self.tables: dict[str, Table[Record]] = {name: Table(TOPICS[name], partitions=1) for name in self.stage.tables}
         for table in self.tables.values():
             table.rebuild(_Empty(), 0)  # type: ignore[arg-type]  # of a log, only reading is needed
@@ -111,9 +112,12 @@ class Desk:
         self.written = 0
         self._offset = 0
 
+    def out(self) -> Outbox:
+        return Outbox(self.tables, source="link", clock=lambda: self.now)
+
     def tell(self, *reports: Report, lost: type[Record] | None = None) -> "Desk":
         """Handle the reports as one batch; `lost`: records of this class do not reach the log."""
-        out = Outbox(self.tables, source="link", clock=lambda: self.now)
+        out = self.out()
         for one in reports:
             message = Message("reports", 0, self._offset, one.id.encode(), b"", (), self.now.timestamp())
             self._offset += 1

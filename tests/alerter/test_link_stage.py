@@ -254,3 +254,15 @@ def test_handling_twice_and_any_split_into_batches_give_the_same_incidents(again
         start += size
     assert [one.to_json() for one in desk.incidents] == [one.to_json() for one in plain.incidents]
     assert {alert.id for alert in desk.alerts} == {alert.id for alert in plain.alerts}
+
+
+def test_incidents_are_counted_by_status_while_their_partition_is_ours() -> None:
+    desk = Desk().tell(report("a", strike()), report("b", strike(when="2017-09-25"), published="2017-09-25T18:00"))
+
+    def counted() -> float | None:
+        return desk.metrics.registry.get_sample_value("deconwatch_incidents", {"status": "alleged"})
+
+    assert counted() == 2
+    desk.stage.revoked(frozenset({0}))
+    desk.stage.tick(desk.now, desk.out())
+    assert counted() == 0

@@ -7,6 +7,7 @@ report  →  split into the events that it tells and recalls
         →  what it says of each line's state                    mechanism
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -56,18 +57,27 @@ class LinkStage:
         self._clock = clock
         self._blocs: Blocs = blocs if blocs is not None else load_blocs()
         self._index = IncidentIndex()
+        self._incidents: Table[Record] | None = None
         self._statuses: dict[str, Status] = {}
+        self._counts: Counter[Status] = Counter()
 
     def assigned(self, rows: Mapping[str, Table[Record]], partitions: frozenset[int]) -> None:  # noqa: ARG002
         """File every incident that is ours now; what was ours before is still in the table."""
+        self._incidents = rows["incidents"]
         self._index.clear()
         self._statuses.clear()
-        for row in rows["incidents"]:
+        self._counts.clear()
+        for row in self._incidents:
             if isinstance(row, Incident):
                 self._file(row)
 
     def revoked(self, partitions: frozenset[int]) -> None:
-        """Nothing to stop; the index names incidents that the table no longer has, which are passed over."""
+        """Count them no longer; the index still names them, and what the table has not is passed over."""
+        if self._incidents is None:
+            return
+        for row in self._incidents:
+            if isinstance(row, Incident) and self._incidents.partition_for(row) in partitions:
+                self._counts[self._statuses.pop(row.id, row.status)] -= 1
 
     def begin(self, events: Sequence[Event]) -> None:
         """Nothing to start."""
@@ -81,11 +91,8 @@ class LinkStage:
 
     def tick(self, now: datetime, out: Outbox) -> None:  # noqa: ARG002
         """Show how many incidents there are."""
-        counts = dict.fromkeys(Status, 0)
-        for status in self._statuses.values():
-            counts[status] += 1
-        for status, count in counts.items():
-            self._metrics.incidents.labels(status.value).set(count)
+        for status in Status:
+            self._metrics.incidents.labels(status.value).set(self._counts[status])
 
     def handle(self, event: Event, out: Outbox) -> None:
         """One report."""
@@ -249,6 +256,10 @@ class LinkStage:
 
     def _file(self, incident: Incident) -> None:
         self._index.add(incident)
+        known = self._statuses.get(incident.id)
+        if known is not None:
+            self._counts[known] -= 1
+        self._counts[incident.status] += 1
         self._statuses[incident.id] = incident.status
 
 
