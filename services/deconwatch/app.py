@@ -50,12 +50,13 @@ def _classifier(config: Config, metrics: Metrics, clock: Clock) -> Sequence[Stag
 
 
 def _alerter(config: Config, metrics: Metrics, clock: Clock) -> Sequence[Stage]:
+    from deconwatch.alerter.blocs import load_blocs
     from deconwatch.alerter.deliver import DeliverStage
     from deconwatch.alerter.dispatch import DispatchStage
     from deconwatch.alerter.link_stage import LinkStage
 
     return (
-        LinkStage(metrics=metrics, clock=clock),
+        LinkStage(metrics=metrics, clock=clock, blocs=load_blocs(config.classifier.theatres)),
         DispatchStage(config.alerter, metrics=metrics, clock=clock),
         DeliverStage(config.alerter, metrics=metrics, clock=clock),
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from deconwatch.alerter.blocs import load_blocs
 from deconwatch.alerter.link_stage import LinkStage
 from deconwatch.app import utc_now
 from deconwatch.classifier.stage import ClassifierStage
@@ -45,7 +46,10 @@ def backfill(config: Config, articles: Iterable[Article], *, clock: Callable[[],
                 batch = ordered[start : start + 200]
                 log.write([encode(article, source="backfill", trace=article.id, at=clock()) for article in batch])
             classifier = ClassifierStage(config.classifier, metrics=metrics, clock=clock)
-            for stage in (classifier, LinkStage(metrics=metrics, clock=clock)):
+            for stage in (
+                classifier,
+                LinkStage(metrics=metrics, clock=clock, blocs=load_blocs(config.classifier.theatres)),
+            ):
                 Loop(stage, log, metrics=metrics, clock=clock, poll_seconds=0.01).drain()
             incidents: dict[str, Incident] = {}
             for message in log.read("incidents", 0):

@@ -28,6 +28,8 @@ from deconwatch.topics import TOPICS
 
 logger = structlog.get_logger(__name__)
 
+BUSY_SECONDS = 0.02
+
 
 class Stage(Protocol):
     """One noun's work between two topics. All methods are called from the loop's thread."""
@@ -133,7 +135,9 @@ class Loop:
             consumer.close()
 
     def _round(self, consumer: Consumer) -> int:
-        messages = consumer.poll(max_records=self.stage.batch, timeout=self._poll_seconds)
+        # With requests under way the stage is looked after at once, so that what has ended is written soon.
+        wait = self._poll_seconds if self.stage.idle() else min(BUSY_SECONDS, self._poll_seconds)
+        messages = consumer.poll(max_records=self.stage.batch, timeout=wait)
         self.beat = self._clock()
         if messages:
             self.settled = False

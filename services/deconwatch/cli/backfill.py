@@ -8,41 +8,22 @@ from typing import Annotated
 
 import typer
 
-from deconwatch.errors import ConfigError
+from deconwatch.errors import ConfigError, HandlingError
 from deconwatch.records import Article
 
 FileArgument = Annotated[Path, typer.Argument(help="One article a line as JSON; - reads standard input.")]
 
 
-def articles(lines: Iterable[str], *, name: str) -> Iterator[Article]:
-    """One article a line: `{"id","title","text","published","url","source","language"}`, all but id and text optional.
-
-    `source` is a publisher's name or an object with `publisher`, `family`, `side`, `country`. Raises ConfigError naming
-    the line and what is wrong with it.
-    """
-    from pydantic import ValidationError
+def articles(lines: Iterable[bytes], *, name: str) -> Iterator[Article]:
+    """One article a line, in the format of `classify --jsonl`. Raises ConfigError naming the line and its fault."""
+    from deconwatch.classifier import jsonl
 
     for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        where = f"{name}:{number}"
-        try:
-            document = json.loads(line)
-        except json.JSONDecodeError as e:
-            raise ConfigError(f"{where}: is no JSON: {e}; write one article a line") from e
-        if not isinstance(document, dict):
-            raise ConfigError(f'{where}: is no object; write {{"id": …, "text": …}}')
-        given = {key: value for key, value in document.items() if value is not None}
-        if isinstance(given.get("source"), str):
-            given["source"] = {"publisher": given["source"]}
-        if not isinstance(given.get("id"), str) or not given["id"]:
-            raise ConfigError(f"{where}: id = {given.get('id')!r}; give each article a text of its own as id")
-        try:
-            yield Article.model_validate(given)
-        except ValidationError as e:
-            first = e.errors(include_url=False, include_input=False)[0]
-            key = ".".join(str(part) for part in first["loc"])
-            raise ConfigError(f"{where}: {key}: {first['msg']}; correct the line") from e
+        if line.strip():
+            try:
+                yield jsonl.article(line.decode("utf-8", "replace"))
+            except HandlingError as e:
+                raise ConfigError(f"{name}:{number}: {e}") from e
 
 
 def backfill(
@@ -60,13 +41,13 @@ def backfill(
 
     logs.configure(ctx.obj.logging.model_copy(update={"level": "warning"}))
     if str(file) == "-":
-        outcome = run(ctx.obj, articles(sys.stdin, name="standard input"))
+        outcome = run(ctx.obj, articles(sys.stdin.buffer, name="standard input"))
     else:
         try:
-            with file.open(encoding="utf-8") as lines:
+            with file.open("rb") as lines:
                 outcome = run(ctx.obj, articles(lines, name=str(file)))
-        except (OSError, UnicodeDecodeError) as e:
-            raise ConfigError(f"{file}: {e}; give a file of JSON lines in UTF-8, or - for standard input") from e
+        except OSError as e:
+            raise ConfigError(f"{file}: {e.strerror}; give a file of JSON lines, or - for standard input") from e
     if alerts:
         for alert in outcome.alerts:
             typer.echo(json.dumps(alert_line(alert), ensure_ascii=False))
