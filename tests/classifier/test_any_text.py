@@ -83,3 +83,10 @@ def test_runs_of_symbols_are_blanked_before_the_tokenizer(reader: Reader) -> Non
     report = reader.read(article("x", text, published="2017-06-19"))
 
     assert any(mention.type.value == "mechanism.suspended" for mention in report.mentions)
+
+
+def test_thousands_of_empty_lines_cost_nothing_beside_the_text(reader: Reader) -> None:
+    text = "The deconfliction line was cut by Russia on Monday." + "\n" * 150_000 + " " * 40_000
+    report = reader.read(article("x", text, published="2017-06-19"))
+
+    assert [mention.type.value for mention in report.mentions] == ["mechanism.suspended"]

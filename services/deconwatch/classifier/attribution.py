@@ -11,7 +11,7 @@ _PATTERNS = (
         rf"\b(?:according to|reported by|reports|quoted by|cited by|citing|first reported by|carried by)(?: [a-z-]+){{0,4}} (?P<name>{_MEDIA})\b"
     ),
     re.compile(
-        rf"^\s*(?:from|via|source:|originally published (?:by|on|in)|first appeared (?:on|in)) (?P<name>{_OUTLET})",
+        rf"^[ \t]*(?:from|via|source:|originally published (?:by|on|in)|first appeared (?:on|in)) (?P<name>{_OUTLET})",
         re.IGNORECASE | re.MULTILINE,
     ),
     re.compile(

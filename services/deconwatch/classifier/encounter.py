@@ -166,9 +166,9 @@ RULES = (
     rule(
         "patrol-blocked",
         GROUND,
-        r"<A:initiator>(?:'s)?(?: [a-z0-9-]+){0,5}? (?:blocked|stopped|rammed|turned back|obstructed|halted|intercepted|surrounded|confronted|attempted to overtake|ran off|barred|fired (?:at|on|near|toward|towards)|opened fire (?:on|at|near)|shot at)(?: [a-z0-9'\"-]+){0,5}? <A:target>(?:'s)?<40>(?:patrols?|convoy|vehicles?|armou?red|troops|soldiers|peacekeepers|delegation|diplomats|position|post|mraps?)?",
+        r"<A:initiator>(?:'s)?(?: [a-z0-9-]+){0,5}? (?:blocked|stopped|rammed|turned back|obstructed|halted|intercepted|surrounded|confronted|attempted to overtake|ran off|barred|broke (?:down|through|into)|stormed|burst into|bulldozed|drove into|entered by force|fired (?:at|on|near|toward|towards)|opened fire (?:on|at|near)|shot at)(?: [a-z0-9'\"-]+){0,5}? <A:target>(?:'s)?<40>(?:patrols?|convoy|vehicles?|armou?red|troops|soldiers|peacekeepers|delegation|diplomats|position|post|mraps?)?",
         0.6,
-        needs="blocked stopped rammed turned obstructed halted intercepted surrounded confronted attempted ran_off barred fired opened shot",
+        needs="blocked stopped rammed turned obstructed halted intercepted surrounded confronted attempted ran_off barred broke stormed burst bulldozed drove entered fired opened shot",
         check=lambda d, dr, h: (
             _two_sides(d, dr, h)
             and bool(

@@ -25,7 +25,7 @@ _INLINE = (
     re.compile(r"Exit mobile version|No comments:|https?://\S+|www\.\S+"),
     re.compile(r"(?:^|(?<=\n))[A-Z0-9][^\n]{0,90}? (?:READ MORE|Read more):?[^\n]{0,200}"),
 )
-_COMMENTS = re.compile(r"\n\s*(?:\d+ )?(?:reader )?comments\s*\n", re.IGNORECASE)
+_COMMENTS = re.compile(r"\n[ \t]*(?:\d+ )?(?:reader )?comments[ \t]*\n", re.IGNORECASE)
 
 
 def regions(text: str) -> list[tuple[int, int]]:

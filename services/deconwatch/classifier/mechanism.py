@@ -3,7 +3,7 @@
 
 import re
 
-from deconwatch.classifier.document import MECH, Document
+from deconwatch.classifier.document import MECH, ZONE, Document
 from deconwatch.classifier.draft import Draft
 from deconwatch.classifier.rule import Rule, rule
 from deconwatch.classifier.vocabulary import MILITARY
@@ -36,7 +36,7 @@ _AVOIDS = re.compile(
     r"militar|de-?conflict|accident|collision|incident|avoid|army|armies|navy|defen[cs]e|aircraft|tension|clash"
 )
 _MEETING_SUBJECT = re.compile(
-    f"[{MECH}]|de-?conflict|incidents?\\b|accident|avoid|collision|miscalculat|military-to-military|mil-to-mil|ceasefire line|buffer|coordinat\\w+ (?:their|military|air|flights|operations)"
+    f"[{MECH}]|de-?conflict|incidents?\\b|accident|avoid|clash|stand-?off|disengag|de-?escalat|{ZONE}|collision|miscalculat|military-to-military|mil-to-mil|ceasefire line|buffer|coordinat\\w+ (?:their|military|air|flights|operations)"
 )
 _CHIEFS = r"(?:defen[cs]e (?:ministers?|chiefs?|secretar(?:y|ies))|generals?|commanders?|military (?:officials?|officers?|representatives|delegations?|leaders|chiefs)|chiefs? of (?:the )?(?:general )?staffs?|top (?:generals?|soldiers?|military)|chairman of the joint chiefs|army chiefs?|representatives|officers|dgmos?|directors? general of military operations)"
 
@@ -215,7 +215,7 @@ RULES = (
     rule(
         "agreement-to-avoid-cut",
         SUSPENDED,
-        r"\b(?:suspend\w*|end(?:s|ed|ing)?|halt\w*|cancel\w*|scrap\w*|withdr[ae]w\w*|fr(?:oze|eez\w+|ozen)|abandon\w*) (?:[a-z]+ ){0,4}?(?:agreements?|arrangements?|deal|understanding|accord|memorand\w+|mechanism|cooperation|coordination)<130>\b(?:avoid|prevent|averting|avert|minimi[sz]e|reduce)\w* (?:[a-z-]+ ){0,4}?(?:mishaps?|collisions?|accidents?|clash\w*|incidents?|conflicts?|encounters?|confrontations?)",
+        r"\b(?:suspend\w*|end(?:s|ed|ing)?|halt\w*|cancel\w*|scrap\w*|withdr[ae]w\w*|fr(?:oze|eez\w+|ozen)|abandon\w*) (?:[a-z0-9-]+ ){0,4}?(?:agreements?|arrangements?|deal|understanding|accord|memorand\w+|mechanism|cooperation|coordination)<130>\b(?:avoid|prevent|averting|avert|minimi[sz]e|reduce)\w* (?:[a-z-]+ ){0,4}?(?:mishaps?|collisions?|accidents?|clash\w*|incidents?|conflicts?|encounters?|confrontations?)",
         0.75,
         needs="avoid prevent avert minimi reduce",
         seek="initiator<",
@@ -251,6 +251,14 @@ RULES = (
         ),
     ),
     rule("mechanism-mentioned", REAFFIRMED, r"<MM>", 0.29, check=lambda d, dr, h: bool(dr.sentence.spans)),
+    rule(
+        "level-changed",
+        MODIFIED,
+        r"\b(?:rais\w+|upgrad\w+|elevat\w+|lower\w+|mov\w+|chang\w+) (?:the )?(?:level|rank|boundar\w+|radius|number|procedures?)\b<70>(?:<M>|<Z>)",
+        0.7,
+        needs="level rank boundar radius number procedure",
+        seek="initiator<",
+    ),
     rule(
         "have-line",
         REAFFIRMED,

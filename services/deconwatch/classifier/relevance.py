@@ -8,7 +8,7 @@ The exponent puts the best threshold of a development set at 0.5.
 
 import re
 
-from deconwatch.classifier.document import Document
+from deconwatch.classifier.document import MECH, WEAK, ZONE, Document
 from deconwatch.classifier.draft import Draft
 
 SHARPNESS = 1.5
@@ -20,7 +20,7 @@ _FAMILY = {
     "sea": 0.8,
     "ground": 0.7,
     "strike": 0.85,
-    "attack": 0.5,
+    "attack": 0.75,
     "claim": 0.35,
     "followup": 0.1,
 }
@@ -46,6 +46,12 @@ def score(document: Document, drafts: list[Draft], title: list[Draft]) -> float:
     return round(1.0 - float(rest**SHARPNESS), 4)
 
 
+def _plain_war(document: Document, draft: Draft) -> bool:
+    named = [span.key for span in draft.sentence.actors] or [a for actors in draft.roles.values() for a in actors]
+    channel = any(mark in each.view for each in document.sentences for mark in (MECH, WEAK, ZONE))
+    return not channel and document.world.at_war({document.world.side(actor) for actor in named})
+
+
 def _words(document: Document, draft: Draft) -> str:
     sentence = draft.sentence
     return document.text[sentence.start : sentence.end].lower() if sentence.index >= 0 else sentence.cased.lower()
@@ -56,6 +62,8 @@ def weight(document: Document, draft: Draft) -> float:
     value = draft.confidence * _FAMILY[draft.type.family] * _REALIS.get(str(draft.fields.get("realis", "")), 1.0)
     if draft.fields.get("background"):
         value *= 0.45
+    if draft.type.family in {"air", "ground", "zone"} and _plain_war(document, draft):
+        value *= 0.2
     if draft.type.family == "zone" and _AGREED.search(_words(document, draft)):
         value *= 1.4
     near = document.around(draft.sentence, 1, 1) if draft.sentence.index >= 0 else [draft.sentence]

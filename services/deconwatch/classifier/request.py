@@ -211,7 +211,7 @@ RULES = (
     rule(
         "passage-sought",
         REQUEST,
-        r"<A:requester>(?:'s)?(?: [a-z-]+){0,4}? (?:requested|asked for|sought|coordinated|arranged|secured|negotiated)<40>(?:safe passage|evacuation|safe route|humanitarian (?:pause|window|corridor)|safe access)<40>(?:(?:with|from|through) <the><A:decider>)?",
+        r"<A:requester>(?:'s)?(?: [a-z-]+){0,4}? (?:requested|asked|sought|coordinated|arranged|secured|negotiated)<70>(?:safe passage|evacuation|safe route|humanitarian (?:pause|window|corridor)|safe access)<40>(?:(?:with|from|through) <the><A:decider>)?",
         0.65,
         needs="passage evacuation safe_route humanitarian safe_access",
         about="passage",

@@ -20,7 +20,7 @@ _PASSIVE = re.compile(
 )
 _HARMED = re.compile(_MISTAKE + r"|\berror\b|troops|soldiers|positions")
 _DEFENCE = re.compile(
-    r"self-?\s?defen[cs]e|posing a threat|force[- ]protection|advanc\w+ (?:toward|towards|on|inside)|refus\w+ to (?:leave|withdraw|turn|move)|threaten\w* (?:coalition|partner|our|us)|unprovoked|warnings?"
+    r"self-?\s?defen[cs]e|posing a threat|force[- ]protection|advanc\w+ (?:toward|towards|on|inside)|refus\w+ to (?:leave|withdraw|turn|move)|threaten\w* (?:coalition|partner|our|us)|unprovoked|warnings?|(?:who|that|which) (?:had )?(?:attack|fired|advanc|open)\w*"
 )
 _GARRISON = re.compile(r"\b(?:base|garrison|outpost|post|camp|troops|forces|personnel|field|village)\b")
 _SITE = re.compile(
@@ -57,7 +57,13 @@ def _partner(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
     if _enforced(document, draft.sentence) and world.side(striker) != "russia":
         draft.type = ENFORCEMENT
         return True
-    return target not in {"syria", "syrian-army", "pro-regime"} or bool(_HARMED.search(draft.sentence.view))
+    return target not in {"syria", "syrian-army", "pro-regime"} or bool(
+        _HARMED.search(_words(document, draft.sentence))
+    )
+
+
+def _words(document: Document, sentence: Sentence) -> str:
+    return document.text[sentence.start : sentence.end].lower() if sentence.index >= 0 else sentence.cased
 
 
 def _backers(sentence: Sentence, targets: list[Span]) -> list[Span]:

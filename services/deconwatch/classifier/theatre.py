@@ -120,6 +120,8 @@ class Theatre(Part):
     zones: tuple[Zone, ...] = ()
     lines: tuple[Line, ...] = ()
     mechanisms: tuple[Mechanism, ...] = ()
+    wars: tuple[tuple[str, str], ...] = ()
+    """Actors in open war: an engagement between them counts little unless a mechanism or zone is named."""
     gate: Names = {}
     """Words that open the gate, beside the general ones."""
 

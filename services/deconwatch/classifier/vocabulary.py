@@ -29,7 +29,7 @@ STRONG_MECHANISM = re.compile(
 )
 WEAK_MECHANISM = re.compile(
     rf"hot-?\s?lines?|(?:(?:direct |open |established |existing |secure |standing )?(?:lines?|channels?|means) of (?:direct )?communications?)|communications? (?:channels?|lines?|links?|hotlines?|network)"
-    rf"|(?:channels|lines) (?:with|to|between) (?:the )?{_ACT}|coordination (?:channels?|mechanism|cent(?:er|re)|system|line)|red (?:phone|telephone)|direct (?:phone |telephone )?line|{DECONFLICT}|military[- ]to[- ]military|liaison (?:officers?|line)|information channel"
+    rf"|(?:channels|lines) (?:with|to|between) (?:the )?{_ACT}|coordination (?:channels?|mechanism|cent(?:er|re)|system|line)|red (?:phone|telephone)|direct (?:phone |telephone )?line|mechanisms? (?:that|which|to|for) (?:[a-z]+ ){{0,4}}?(?:keep\w*|prevent\w*|avoid\w*|{DECONFLICT})|{DECONFLICT}|military[- ]to[- ]military|liaison (?:officers?|line)|information channel"
     rf"|(?:crisis|incident) (?:hotline|line)|phone line"
 )
 ZONE_WORDS = re.compile(

@@ -50,6 +50,10 @@ def _incident_near(document: Document, draft: Draft, hit: re.Match[str]) -> bool
     return bool(_INCIDENT.search(draft.sentence.view)) and _channel_or_incident(document, draft)
 
 
+def _in_company(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
+    return _channel_or_incident(document, draft)
+
+
 def _channel_or_incident(document: Document, draft: Draft) -> bool:
     near = document.around(draft.sentence, 2, 2) if draft.sentence.index >= 0 else [draft.sentence]
     return any(_COMPANY.search(s.view) or _INCIDENT.search(s.view) for s in near)
@@ -132,6 +136,15 @@ RULES = (
         needs="protest complain summon marche objection concern",
         seek="target>",
         check=_incident_near,
+    ),
+    rule(
+        "protested-to",
+        COMPLAINT,
+        r"\bprotest(?:ed|s)? (?:to|over|against|at)\b",
+        0.5,
+        needs="protest",
+        seek="initiator< target>",
+        check=_in_company,
     ),
     rule(
         "complained-over-line",

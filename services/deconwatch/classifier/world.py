@@ -42,6 +42,12 @@ class World:
         """What the actor is compared by."""
         return self.actors[actor].side_key if actor in self.actors else actor
 
+    def at_war(self, sides: set[str]) -> bool:
+        """Whether two of the sides fight each other openly."""
+        return any(
+            {self.side(one), self.side(other)} <= sides for theatre in self.theatres for one, other in theatre.wars
+        )
+
     def sponsors(self, actor: str) -> frozenset[str]:
         """Sides of the actor's sponsors."""
         known = self.actors.get(actor)
