@@ -7,6 +7,7 @@ structure, whoever the sides are, and every offset of a match is an offset into 
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from deconwatch.classifier.world import World
 
@@ -54,8 +55,8 @@ class Sentence:
 
     @property
     def actors(self) -> list[Span]:
-        """Actors that may act, in order."""
-        return [span for span in self.spans if span.kind == "actor"]
+        """Actors that may act, in order; an aircraft or ship stands for its side."""
+        return [span for span in self.spans if span.kind in {"actor", "craft"}]
 
 
 @dataclass
@@ -70,6 +71,8 @@ class Document:
     theatre: str
     speakers: dict[str, str] = field(default_factory=dict)
     """Surname → actor that the person speaks for."""
+    known: dict[str, Any] = field(default_factory=dict, repr=False)
+    """What was worked out over the whole text, once, by the name of who did."""
 
     def around(self, sentence: Sentence, before: int, after: int = 0) -> list[Sentence]:
         """The sentence with its neighbours, in order."""

@@ -32,6 +32,11 @@ _BACKED = re.compile(
     r"-(?:backed|supported|allied|aligned|sponsored|trained|armed|funded|made|built|occupied|held|controlled)\b"
 )
 _PRO = re.compile(r"\b(?:pro|anti)-$")
+_WHOSE = re.compile(
+    r"(?:'s?|-(?:made|built))?(?: (?:navy|naval|air force|army|military|government|defen[cs]e ministry|fighters?|combat|attack|armed|spy|stealth|regime|destroyer|frigate|cruiser|warship|carrier|drones?|bombers?|\d+|[a-z]+-[a-z]+|one|two|three|four|several|pair of))* ?$",
+    re.IGNORECASE,
+)
+_ITS = re.compile(r"\b(?:its|their|his|our) (?:own |\d+ |two |three )?$")
 _IN = re.compile(
     r"\b(?:in|over|inside|across|within|near|into|off|around|throughout|(?:north|south|east|west|central|northeast|northwest|southeast|southwest)(?:ern)?)\s+(?:the )?$"
 )
@@ -66,6 +71,7 @@ class Pipeline:
             else:
                 forms = {written, written.upper()} if len(written) > 4 else {written}
                 self._exact.add(label, [self._nlp.make_doc(form) for form in sorted(forms)])
+        self._craft = _designations(world.craft)
         self._warm(alias.text for alias in world.aliases)
 
     def _warm(self, texts: Iterable[str]) -> None:
@@ -80,8 +86,13 @@ class Pipeline:
         title_text = mask.tame(mask.plain(article.title[:1000]))
         title_spans = self._spans(title_text)
         active = self._active([*spans, *title_spans])
-        spans = [span for span in spans if not span.loose or span.theatre in active]
-        title_spans = [span for span in title_spans if not span.loose or span.theatre in active]
+        named = {span.key for span in (*spans, *title_spans) if span.kind == "actor" and not span.loose}
+
+        def counts(span: Span) -> bool:
+            return not span.loose or span.theatre in active or (span.kind == "actor" and span.key in named)
+
+        spans = [*filter(counts, spans)]
+        title_spans = [*filter(counts, title_spans)]
         sentences = [
             self._sentence(n, start, end, masked, spans) for n, (start, end) in enumerate(sentence.spans(masked))
         ]
@@ -117,6 +128,9 @@ class Pipeline:
                 start = doc[first].idx
                 end = doc[last - 1].idx + len(doc[last - 1])
                 found.append(Span(alias.kind, alias.key, start, end, alias.theatre, alias.loose))
+        for hit in self._craft.finditer(text):
+            key, home = self.world.craft[hit["name"]]
+            found.append(Span("craft", key, hit.start(), hit.end(), home, loose=home != GENERAL))
         # the longest name wins, then the theatre's over the general one
         found.sort(key=lambda span: (span.start - span.end, span.theatre == GENERAL, span.start, span.kind, span.key))
         taken: list[Span] = []
@@ -126,7 +140,7 @@ class Pipeline:
                 covered[span.start : span.end] = b"\x01" * (span.end - span.start)
                 taken.append(span)
         taken.sort(key=lambda span: span.start)
-        return taken
+        return [span for n, span in enumerate(taken) if span.kind != "craft" or not _owned(text, taken[:n], span)]
 
     def _active(self, spans: list[Span]) -> dict[str, int]:
         """Theatres that the text names, by how often; the general one only needs no naming."""
@@ -152,6 +166,9 @@ class Pipeline:
         kept: list[Span] = []
         for span in own:
             here, there = span.start - start, span.end - start
+            if span.kind == "craft":
+                kept.append(span)
+                continue
             mark, known = _MARK[span.kind], span
             if span.kind == "actor":
                 before, after = text[start : span.start], text[span.end : end]
@@ -179,3 +196,22 @@ class Pipeline:
 
 def _as(span: Span, kind: str) -> Span:
     return Span(kind, span.key, span.start, span.end, span.theatre, span.loose)
+
+
+def _designations(craft: Iterable[str]) -> re.Pattern[str]:
+    """Each designation with a variant's letter and a plural: "F/A-18E", "Su-35s"."""
+    names = "|".join(re.escape(name) for name in sorted(craft, key=len, reverse=True))
+    return re.compile(rf"(?<![\w-])(?P<name>{names or '(?!)'})[A-Z]{{0,2}}(?:s|'s)?(?![\w-])")
+
+
+def _owned(text: str, before: list[Span], craft: Span) -> bool:
+    """Whether a side's name or "its" right before says whose it is: "Turkish F-16s"."""
+    if _ITS.search(text, max(0, craft.start - 14), craft.start):
+        return True
+    last = before[-1] if before else None
+    return (
+        last is not None
+        and last.kind == "actor"
+        and craft.start - last.end < 40
+        and _WHOSE.match(text[last.end : craft.start]) is not None
+    )

@@ -37,6 +37,8 @@ class World:
     aliases: tuple[Alias, ...]
     home: dict[str, str]
     """Actor → the first theatre that defines it."""
+    craft: dict[str, tuple[str, str]]
+    """Designation of an aircraft, ship or weapon → its actor and the theatre in which it tells the side."""
 
     def side(self, actor: str) -> str:
         """What the actor is compared by."""
@@ -79,6 +81,7 @@ def merge(loaded: tuple[Theatre, ...]) -> World:
     mechanisms: dict[str, Mechanism] = {}
     aliases: list[Alias] = []
     home: dict[str, str] = {}
+    craft: dict[str, tuple[str, str]] = {}
     for theatre in loaded:
         for actor in theatre.actors:
             known = actors.get(actor.id)
@@ -94,6 +97,7 @@ def merge(loaded: tuple[Theatre, ...]) -> World:
                     }
                 )
             )
+            craft |= {name: (actor.id, theatre.id) for name in actor.craft}
             aliases += _names(actor.aliases, "actor", actor.id, theatre.id)
             aliases += _names(actor.in_context, "actor", actor.id, theatre.id, loose=True)
         for spot in theatre.places:
@@ -109,7 +113,7 @@ def merge(loaded: tuple[Theatre, ...]) -> World:
         for mechanism in theatre.mechanisms:
             mechanisms[mechanism.id] = mechanism
             aliases += _names(mechanism.aliases, "mechanism", mechanism.id, theatre.id)
-    return World(loaded, actors, places, zones, lines, mechanisms, tuple(aliases), home)
+    return World(loaded, actors, places, zones, lines, mechanisms, tuple(aliases), home, craft)
 
 
 def _names(names: Names, kind: str, key: str, theatre: str, *, loose: bool = False) -> list[Alias]:
