@@ -72,14 +72,14 @@ _DUEL = re.compile(r"\b(?:exercise|drill|film|movie|novel|game|tournament|match|
 def _mixed(document: Document, draft: Draft, words: str) -> bool:
     """Two sides that are not merely at war with each other."""
     sentence = draft.sentence
-    if not scene.two(document, sentence, reach=2) or not sentence_sided(document, draft):
+    if not scene.two(document, sentence, reach=2) or not _sided(document, draft):
         return False
     if _DUEL.search(words):
         draft.confidence *= 0.7
     return True
 
 
-def sentence_sided(document: Document, draft: Draft) -> bool:
+def _sided(document: Document, draft: Draft) -> bool:
     """The sentence itself names a side, or goes on about the one before it."""
     return bool(scene.sides(document, draft.sentence)) or draft.sentence.index > 0
 
@@ -114,7 +114,6 @@ def _air(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
 
 
 def _down(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
-    view = draft.sentence.view
     words = scene.text(document, draft.sentence)
     if _NO_PLANE.search(words) or "destroyed when" in words:
         return False
@@ -126,7 +125,6 @@ def _down(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
         return False
     if not plane or not _mixed(document, draft, words):
         return False
-    del view
     scene.cast(document, draft, hit)
     return True
 

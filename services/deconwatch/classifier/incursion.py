@@ -3,7 +3,8 @@
 
 import re
 
-from deconwatch.classifier.document import Document
+from deconwatch.classifier import scene
+from deconwatch.classifier.document import LINE, ZONE, Document
 from deconwatch.classifier.draft import Draft
 from deconwatch.classifier.rule import rule
 from deconwatch.records import MentionType, ZoneRelation
@@ -17,6 +18,140 @@ def _not_law(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
     return bool(draft.sentence.actors or document.around(draft.sentence, 1)) and not re.search(
         r"\b(?:civilians?|journalists?|tourists?|fishermen|refugees|migrants)\b", hit[0]
     )
+
+
+_MARK = f"[{ZONE}{LINE}]"
+_BORDER = rf"(?:{_MARK}|(?:the |that |this |its |their )?(?:[a-z-]+ )?(?:(?:land |sea |maritime |air |state )?(?:border|frontier|boundary|demarcation line|dividing line|air ?space|territorial (?:waters|sea)|exclusive economic zone|eez|flight information region|no-?fly zone|security zone|operating zone|exclusion|strip|(?:sensitive|closed|restricted|security|operating|exclusion|buffer|no-?go|protected|forbidden|patrol(?:ling)?) (?:zone|area|ring|strip|corridor|perimeter)))|(?:the |that |this )?(?:ring|zone|line|river|perimeter)\b|(?:east(?:ern)?|west(?:ern)?|north(?:ern)?|south(?:ern)?|wrong|other|far|coalition's|israeli|syrian|lebanese|southern|northern) (?:bank|side)\b)"
+_INTO = r"(?:(?:re-?)?enter(?:ed|s|ing)?|entry (?:in)?to|cross(?:ed|es|ing)?|step(?:ped|ping)? (?:\w+ ){0,4}?(?:over|across|into)|stray(?:ed|s|ing)?|intrud\w+|intrusions?|incursions?|infiltrat\w+|penetrat\w+|transgress\w+|encroach\w+|wander(?:ed|ing)?|dr(?:ove|iving|ive|iven)|fl(?:ew|ying|own|y|ies)|sail(?:ed|ing)?|mov(?:ed|ing|e) (?:[a-z]+ )?(?:in|into|inside|across|through)|advanc(?:ed|ing|e)|push(?:ed|ing) (?:in|into|across)|cut (?:in|into|across)|c[ao]me (?:in|into|inside|across|over|to)|coming (?:in|into|across|over)|went (?:in|into|over|across)|going (?:in|into)|gone (?:in|into|over)|pass(?:ed|ing) (?:in|into|through|over)|landed|fell|found|seen|spotted|detected|tracked|spent|remain\w*|stay(?:ed|ing|s)?|loiter\w*|linger\w*|dug in|set up|put up|pitched|built|established|operat(?:ed|ing|e)|patroll?(?:ed|ing|s)?|deployed?|work(?:ed|ing)|take over|took (?:over|up|control)|seiz(?:ed|ing)|occup(?:ied|ying|y)|position(?:ed|s)?|still|present|presence|accompan\w+|hover\w*|bridge\w*|came down|roll(?:ed|ing)|a post|checkpoint|build-?up|gather\w*|brought)"
+_REACH_IN = re.compile(
+    rf"[^.;\n]{{0,75}}?\b(?:over|across|into|in|inside|within|through|past|to|of|beyond|on|the|its|their|'s)? ?(?:[a-z0-9\"'-]+ ){{0,3}}?(?P<zone>{_BORDER})"
+)
+_STRONG = re.compile(r"(?:(?:re-?)?enter|cross|step|stray|intru|incurs|infiltr|penetr|transgr|encroach|wander|bridge)")
+_INSIDE = re.compile(rf"\b(?:inside|within|into|across|over|through|beyond|past|in|on|to)\b[^.;]{{0,35}}$")
+_BREACH = rf"(?:\b(?:violat|breach|infring|intru|incurs)\w*\b[^.;\n]{{0,45}}?{_MARK}|{_MARK}+(?:'s)? (?:[a-z]+ ){{0,3}}?(?:violat|breach|infring|intru|incurs)\w*|{_MARK}+[^.;\n]{{0,30}}? (?:was|were|been) (?:[a-z]+ )?(?:violated|breached|entered|crossed|infringed))"
+_TOWARDS = r"(?:(?:advanc|driv|drove|mov|head|march|roll|push|approach|bear|bore|press|clos|made|making|c[ao]m)\w*(?: (?:[a-z0-9-]+ ){0,6}?| )(?:towards?|on|for|at|within|in on|up to|close to|near(?:er)?(?: to)?|down on|range of)|brushed aside|(?:within|inside) (?:about |some |around |less than |only )*\d+ ?(?:km|kilomet\w+|miles?)\b)"
+_BASE = re.compile(r"\b(?:tan[a]?f|tenf|garrison|outpost|base|headquarters|hq|gas (?:plant|works|field)|checkpoint)\b")
+_OUT = (
+    r"(?:withdr(?:e|a)w\w*|withdrawals?|pull(?:ed|ing|s)? (?:[a-z]+ ){0,3}?(?:out|back|away)|pull-?(?:back|out)|turn(?:ed|ing|s)? (?:[a-z]+ )?(?:back|round|around|away)|(?:went|go|going|gone|moved?|moving|flew|flown|sailed|drew|fell|stepped?|heading|headed|returned?|returning|made (?:its|their) way) (?:[a-z]+ )?(?:back|home|out of|off|away)\b|return(?:ed|ing)? (?:to|north|south|across)|left\b|leaving\b|leaves\b|departed|retreat\w*|vacat\w*|retir(?:ed|ing)|disengag\w*|be gone"
+    r"|(?:driv|drov|forc|push|chas|escort|guid|shepherd|see|saw|warn|compell?|ushered|expel)\w* (?:[a-z0-9-]+ ){0,5}?(?:back|away|out|off|to leave|to return|to turn|to retreat|to withdraw)\b|back across|broke off|cleared out|steps? back|stepped back|stand(?:ing)? back)"
+)
+_STUCK = re.compile(
+    r"\b(?:refus\w*|declin\w*|demand\w*|insist\w*|must|should|call(?:s|ed)? (?:on|for)|urg\w*|ask(?:s|ed|ing)?|told|tell(?:s|ing)?|order(?:s|ed)?|want(?:s|ed)?|ultimatum|unless|until|not|never|without|warn(?:ed|s|ing)? (?:it|them|the)|if)\b[^.;,]{0,45}$"
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:withdr\w+ (?:from (?:the |a )?(?:[a-z0-9-]+ ){0,4}?(?:agreement|treaty|accord|pact|deal|talks|election|race|memorandum|protocol|council|committee)|(?:its|their|his|the) (?:ambassador|liaison|officers?|bid|support|request|offer|complaint|bill))|left (?:[a-z-]+ ){0,4}?(?:dead|wounded|injured|killed|homeless|damage|to|behind|open|without|unclear|him|her|them|it|people|office|hospital)|turn(?:ed|ing)? (?:back|away) (?:the|a) (?:page|clock|request)|left[- ](?:wing|hand|over))"
+)
+
+
+def _clean(document: Document, draft: Draft, words: str) -> bool:
+    return not re.search(
+        r"\b(?:civilians? (?:crossed|entered)|journalists?|tourists?|fishermen|refugees|migrants|smuggl\w*|drug|traffick\w*|pilgrims|airlines? |flights? (?:were |was )?(?:cancelled|diverted)|reopen\w*|clos(?:ed|ure|ing) (?:of )?(?:its|their|the) airspace)\b",
+        words,
+    ) and bool(scene.sides(document, *scene.near(document, draft.sentence, 1, 0)))
+
+
+def _incursion(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
+    view = draft.sentence.view
+    found = _REACH_IN.match(view, hit.end())
+    if found is None:
+        return False
+    strong = _STRONG.match(hit[0]) is not None
+    between = view[hit.end() : found.start("zone")]
+    marked = ZONE in found["zone"] or LINE in found["zone"]
+    words = scene.text(document, draft.sentence)
+    if not strong and not _INSIDE.search(between + " "):
+        return False
+    if re.search(r"\b(?:outside|out of|from|near|along|back|short of|not|leave)\b[^,]{0,25}$", between):
+        return False
+    if re.search(
+        r"\b(?:not|never|no|without|avoid\w*|from|before|to prevent|denied|if) (?:[a-z]+ )?$",
+        view[max(0, hit.start() - 14) : hit.start()],
+    ):
+        return False
+    if not _clean(document, draft, words):
+        return False
+    force = (
+        scene.troops(words)
+        or scene.aircraft(words)
+        or scene.ship(words)
+        or re.search(r"\b(?:missile|rocket|tents?|post|they|it|people)\b", words)
+    )
+    if not force:
+        return False
+    if not marked and not (
+        scene.structure(document, draft.sentence, reach=1)
+        and (strong or "zone" in found["zone"] or "ring" in found["zone"] or "side" in found["zone"])
+    ):
+        return False
+    if LINE in found["zone"] and not strong and not re.search(r"\b(?:east|west|side|bank|over|across)\b", between):
+        return False
+    if not marked:
+        draft.confidence *= 0.85
+    scene.cast(document, draft, hit)
+    draft.roles.pop("target", None)
+    return True
+
+
+def _breach(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
+    words = scene.text(document, draft.sentence)
+    if not _clean(document, draft, words) or LINE in hit[0]:
+        return False
+    if not (scene.troops(words) or scene.aircraft(words) or scene.ship(words) or scene.two(document, draft.sentence)):
+        return False
+    scene.cast(document, draft, hit)
+    draft.roles.pop("target", None)
+    return True
+
+
+def _towards_garrison(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
+    """Forces that make for the garrison of an agreed zone are in it, or as good as in it."""
+    words = scene.text(document, draft.sentence)
+    tail = words[hit.end() - (0 if not hit[0][-1:].isdigit() else 1) : hit.end() + 70]
+    if not _BASE.search(tail) or not (scene.troops(words) or scene.aircraft(words)):
+        return False
+    zoned = [zone for zone in document.world.zones.values() if zone.circle is not None and zone.around]
+    named = {
+        document.world.places[s.key].name
+        for each in scene.near(document, draft.sentence, 1, 1)
+        for s in each.spans
+        if s.kind == "place"
+    }
+    if not any(zone.around in named for zone in zoned) and not (
+        re.search(r"\b(?:american|us|u\.s\.|coalition)\b", words) and document.theatre == "syria"
+    ):
+        return False
+    if re.search(r"\b(?:rockets?|mortars?|missiles?|fired)\b", hit[0]):
+        return False
+    scene.cast(document, draft, hit)
+    draft.roles.pop("target", None)
+    return True
+
+
+def _withdrawal(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
+    view = draft.sentence.view
+    if _STUCK.search(view[max(0, hit.start() - 60) : hit.start()]) or _ELSEWHERE.match(view, hit.start()):
+        return False
+    near = scene.near(document, draft.sentence, 2, 0)
+    words = scene.text(document, draft.sentence)
+    around = scene.texts(document, draft.sentence, 2, 0)
+    if not (scene.troops(around) or scene.aircraft(around) or scene.ship(around)):
+        return False
+    place = re.search(
+        r"\b(?:air ?space|zone|buffer|demarcation|border|frontier|bank|side|line|ring|strip|post|positions?|waters|area|river|perimeter|district|outpost|barracks|checkpoint)\b",
+        words,
+    ) or any(mark in view for mark in (ZONE, LINE))
+    entered = any(ZONE in each.view or LINE in each.view for each in near)
+    met = re.search(
+        r"\b(?:intercept\w*|scrambl\w*|flares?|warning (?:shots?|fire|broadcasts?)|intru\w*|stray\w*|crossed|stepped over|entered|approach\w*|patrols?|blocked|too (?:near|close)|came near)\b",
+        around,
+    )
+    if not ((place and (entered or met)) or (entered and met)):
+        return False
+    if not _clean(document, draft, words) or not scene.two(document, draft.sentence, reach=2):
+        return False
+    scene.cast(document, draft, hit)
+    draft.roles.pop("target", None)
+    return True
 
 
 RULES = (
@@ -83,6 +218,10 @@ RULES = (
             for s in (d.around(dr.sentence, 1, 1) if dr.sentence.index >= 0 else [dr.sentence])
         ),
     ),
+    rule("in-frame", IN, rf"\b{_INTO}", 0.66, check=_incursion),
+    rule("zone-violation-frame", IN, rf"{_BREACH}", 0.62, needs=f"{ZONE} {LINE}", check=_breach),
+    rule("within-range-frame", IN, rf"\b{_TOWARDS}", 0.62, check=_towards_garrison),
+    rule("out-frame", OUT, rf"\b{_OUT}", 0.58, check=_withdrawal),
 )
 
 

@@ -97,7 +97,7 @@ def merge(loaded: tuple[Theatre, ...]) -> World:
                     }
                 )
             )
-            craft |= {name: (actor.id, theatre.id) for name in actor.craft}
+            craft |= dict.fromkeys(actor.craft, (actor.id, theatre.id))
             aliases += _names(actor.aliases, "actor", actor.id, theatre.id)
             aliases += _names(actor.in_context, "actor", actor.id, theatre.id, loose=True)
         for spot in theatre.places:
