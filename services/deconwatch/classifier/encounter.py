@@ -64,7 +64,7 @@ _STOPPED = r"(?:(?:block|stop|halt|obstruct|surround|encircl|pelt|confront|detai
 _FOUGHT = r"(?:exchang(?:e|ed|es|ing) (?:of )?(?:small-arms |artillery )?(?:fire|gunfire|shots)|trad(?:ed|ing) (?:fire|shots|gunfire|artillery)|(?:came|come|coming|were|was) under (?:[a-z-]+ ){0,3}?(?:fire|attack|gunfire)|open(?:ed|ing)? fire|fir(?:ed|es|ing) (?:[a-z0-9'-]+ ){0,4}?(?:at|on|over|near|towards?|into|close)\b|shot at|shots (?:were )?fired|gunfire|stand-?off|face-?off|faced off|scuffl\w*|brawl\w*|fist\w*|melee|clash(?:ed|es)?|skirmish\w*|hand-to-hand|(?:shov|push)(?:ed|ing) (?:[a-z]+ )?(?:aside|back|off|away)|stun grenades?|bulldoz\w*|by force|forc(?:ed|ing) (?:its|their) way|broke (?:in|through)|broken into|point(?:ed|ing) (?:[a-z]+ ){0,3}(?:guns?|weapons?|rifles?|barrels?)|tear gas|smoke rounds|shelled|fought|fighting with|attacked|assaulted|shot (?:in|dead|and)|sniper|returned fire|fired back|shot back|stopped shooting|too (?:near|close))"
 _RAMMED = r"(?:ramm(?:ed|ing)\b|side-?swip\w*|collid\w*|ran (?:into|off)|pushed (?:[a-z0-9-]+ ){0,5}?off|chas(?:ed|ing)\b|overtak\w*|crashed into|hit (?:by )?(?:a|an|the) [^.;]{0,30}?(?:vehicle|truck|armou?red))"
 _NO_PLANE = re.compile(
-    r"intercept\w* (?:[a-z0-9-]+ ){0,4}?(?:missiles?|rockets?|projectiles?|calls?|communications?|messages?|shipments?|phone|migrants?|weapons|cargo|conversations?|boats?|vessels?|ships?|letters?)|solar|flares? up|drugs?|meth\b|captagon|smuggl\w*|contraband|cocaine|hijack\w*|air ?show|passengers? (?:on|were)|crash(?:ed|es)? (?:on|during|in) (?:landing|takeoff|training)"
+    r"intercept\w* (?:[a-z0-9-]+ ){0,4}?(?:missiles?|rockets?|projectiles?|calls?|communications?|messages?|shipments?|phone|migrants?|weapons|cargo|conversations?|boats?|vessels?|ships?|letters?)|solar|flares? up|drugs?|meth\b|captagon|smuggl\w*|contraband|cocaine|mh-?17|malaysia airlines|hijack\w*|air ?show|passengers? (?:on|were)|crash(?:ed|es)? (?:on|during|in) (?:landing|takeoff|training)"
 )
 _DUEL = re.compile(r"\b(?:exercise|drill|film|movie|novel|game|tournament|match|simulator)s?\b")
 
@@ -117,14 +117,21 @@ def _down(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
     words = scene.text(document, draft.sentence)
     if _NO_PLANE.search(words) or "destroyed when" in words:
         return False
+    if re.search(r"\b(?:the|a|an|their|two) $", words[max(0, hit.start() - 5) : hit.start()]) and hit[0].startswith(
+        "downed"
+    ):
+        return False
     tail, head = words[hit.end() : hit.end() + 60], words[max(0, hit.start() - 70) : hit.start()]
     plane = scene.aircraft(re.split(r"[;]|, (?:and|but|when|as)\b", tail)[0]) or scene.aircraft(hit[0])
     passive = bool(re.search(r"\b(?:is|are|was|were|been|being|be|fell|six|seven|two|three|one)\b[^.;]{0,30}$", head))
     plane = plane or (passive and (scene.aircraft(head) or scene.aircraft(scene.texts(document, draft.sentence, 1, 0))))
-    if hit[0] == "destroyed" and not (scene.aircraft(tail[:34]) or (passive and scene.aircraft(head))):
+    unmanned = re.compile(r"\b(?:drones?|uavs?|unmanned|shahed\S*)\b")
+    if hit[0] == "destroyed" and not (unmanned.search(tail[:34]) or (passive and unmanned.search(head))):
         return False
     if not plane or not _mixed(document, draft, words):
         return False
+    if document.world.at_war(scene.sides(document, *scene.near(document, draft.sentence, 1, 1))):
+        draft.confidence *= 0.6
     scene.cast(document, draft, hit)
     return True
 
@@ -136,8 +143,14 @@ def _sea(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
     wet = re.match(r"(?:ramm|water|sonar|board|bow|swarm|cut the|scrap|nudg|swung|seiz)", hit[0])
     if scene.aircraft(words) and not wet:
         return False
-    if re.match(r"(?:block|surround|seiz|pursu|pointed|board|manoeuv|maneuv|obstruct|risky|approach)", hit[0]):
+    if re.match(r"(?:block|surround|pursu|pointed|manoeuv|maneuv|obstruct|risky|shadow)", hit[0]):
         draft.confidence *= 0.8
+    if re.match(r"(?:harass|provocative|board|seiz|reckless)", hit[0]):
+        draft.confidence *= 0.6
+    if re.search(r"(?:near|close|within|alongside|low)$", hit[0]) and not re.search(
+        r"\d+ ?(?:yards?|met(?:re|er)s?|feet)|dangerously|too close|hundred yards|bow", words
+    ):
+        return False
     if not _mixed(document, draft, words):
         return False
     scene.cast(document, draft, hit)

@@ -4,7 +4,7 @@
 import re
 
 from deconwatch.classifier import scene
-from deconwatch.classifier.document import LINE, ZONE, Document
+from deconwatch.classifier.document import LAND, LINE, ZONE, Document
 from deconwatch.classifier.draft import Draft
 from deconwatch.classifier.rule import rule
 from deconwatch.records import MentionType, ZoneRelation
@@ -21,13 +21,13 @@ def _not_law(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
 
 
 _MARK = f"[{ZONE}{LINE}]"
-_BORDER = rf"(?:{_MARK}|(?:the |that |this |its |their )?(?:[a-z-]+ )?(?:(?:land |sea |maritime |air |state )?(?:border|frontier|boundary|demarcation line|dividing line|air ?space|territorial (?:waters|sea)|exclusive economic zone|eez|flight information region|no-?fly zone|security zone|operating zone|exclusion|strip|(?:sensitive|closed|restricted|security|operating|exclusion|buffer|no-?go|protected|forbidden|patrol(?:ling)?) (?:zone|area|ring|strip|corridor|perimeter)))|(?:the |that |this )?(?:ring|zone|line|river|perimeter)\b|(?:east(?:ern)?|west(?:ern)?|north(?:ern)?|south(?:ern)?|wrong|other|far|coalition's|israeli|syrian|lebanese|southern|northern) (?:bank|side)\b)"
-_INTO = r"(?:(?:re-?)?enter(?:ed|s|ing)?|entry (?:in)?to|cross(?:ed|es|ing)?|step(?:ped|ping)? (?:\w+ ){0,4}?(?:over|across|into)|stray(?:ed|s|ing)?|intrud\w+|intrusions?|incursions?|infiltrat\w+|penetrat\w+|transgress\w+|encroach\w+|wander(?:ed|ing)?|dr(?:ove|iving|ive|iven)|fl(?:ew|ying|own|y|ies)|sail(?:ed|ing)?|mov(?:ed|ing|e) (?:[a-z]+ )?(?:in|into|inside|across|through)|advanc(?:ed|ing|e)|push(?:ed|ing) (?:in|into|across)|cut (?:in|into|across)|c[ao]me (?:in|into|inside|across|over|to)|coming (?:in|into|across|over)|went (?:in|into|over|across)|going (?:in|into)|gone (?:in|into|over)|pass(?:ed|ing) (?:in|into|through|over)|landed|fell|found|seen|spotted|detected|tracked|spent|remain\w*|stay(?:ed|ing|s)?|loiter\w*|linger\w*|dug in|set up|put up|pitched|built|established|operat(?:ed|ing|e)|patroll?(?:ed|ing|s)?|deployed?|work(?:ed|ing)|take over|took (?:over|up|control)|seiz(?:ed|ing)|occup(?:ied|ying|y)|position(?:ed|s)?|still|present|presence|accompan\w+|hover\w*|bridge\w*|came down|roll(?:ed|ing)|a post|checkpoint|build-?up|gather\w*|brought)"
+_BORDER = rf"(?:{_MARK}|{LAND}+|(?:the |that |this |its |their )?(?:[a-z'-]+ )?(?:(?:land |sea |maritime |air |state )?(?:border|frontier|boundary|demarcation line|dividing line|air ?space|territorial (?:waters|sea)|exclusive economic zone|eez|flight information region|no-?fly zone|security zone|operating zone|exclusion|strip|(?:sensitive|closed|restricted|security|operating|exclusion|buffer|no-?go|protected|forbidden|patrol(?:ling)?) (?:zone|area|ring|strip|corridor|perimeter)))|(?:the |that |this )?(?:ring|zone|line|river|perimeter)\b|(?:east(?:ern)?|west(?:ern)?|north(?:ern)?|south(?:ern)?|wrong|other|far|coalition's|israeli|syrian|lebanese|southern|northern) (?:bank|side)\b)"
+_INTO = r"(?:(?:re-?)?enter(?:ed|s|ing)?|entry (?:in)?to|cross(?:ed|es|ing)?|step(?:ped|ping)? (?:\w+ ){0,4}?(?:over|across|into)|stray(?:ed|s|ing)?|intrud\w+|intrusions?|incursions?|infiltrat\w+|penetrat\w+|transgress\w+|encroach\w+|wander(?:ed|ing)?|dr(?:ove|iving|ive|iven)|fl(?:ew|ying|own|y|ies)|sail(?:ed|ing)?|mov(?:ed|ing|e) (?:[a-z]+ )?(?:in|into|inside|across|through)|advanc(?:ed|ing|e)|push(?:ed|ing) (?:in|into|across)|cut (?:in|into|across)|c[ao]me (?:in|into|inside|across|over|to)|(?:met(?:re|er)s|kilomet(?:re|er)s|km|miles|been|was|were|are|is|deep|well|just)(?= (?:[a-z]+ ){0,2}(?:inside|within|across|into|over|past|beyond)\b)|sent|got|coming (?:in|into|across|over)|went (?:in|into|over|across)|going (?:in|into)|gone (?:in|into|over)|pass(?:ed|ing) (?:in|into|through|over)|landed|fell|found|seen|spotted|detected|tracked|spent|remain\w*|stay(?:ed|ing|s)?|loiter\w*|linger\w*|dug in|set up|put up|pitched|built|established|operat(?:ed|ing|e)|patroll?(?:ed|ing|s)?|deployed?|work(?:ed|ing)|take over|took (?:over|up|control)|seiz(?:ed|ing)|occup(?:ied|ying|y)|position(?:ed|s)?|still|present|presence|accompan\w+|hover\w*|bridge\w*|came down|roll(?:ed|ing)|a post|checkpoint|build-?up|gather\w*|brought)"
 _REACH_IN = re.compile(
     rf"[^.;\n]{{0,75}}?\b(?:over|across|into|in|inside|within|through|past|to|of|beyond|on|the|its|their|'s)? ?(?:[a-z0-9\"'-]+ ){{0,3}}?(?P<zone>{_BORDER})"
 )
 _STRONG = re.compile(r"(?:(?:re-?)?enter|cross|step|stray|intru|incurs|infiltr|penetr|transgr|encroach|wander|bridge)")
-_INSIDE = re.compile(rf"\b(?:inside|within|into|across|over|through|beyond|past|in|on|to)\b[^.;]{{0,35}}$")
+_INSIDE = re.compile(r"\b(?:inside|within|into|across|over|through|beyond|past|in|on|to)\b[^.;]{0,35}$")
 _BREACH = rf"(?:\b(?:violat|breach|infring|intru|incurs)\w*\b[^.;\n]{{0,45}}?{_MARK}|{_MARK}+(?:'s)? (?:[a-z]+ ){{0,3}}?(?:violat|breach|infring|intru|incurs)\w*|{_MARK}+[^.;\n]{{0,30}}? (?:was|were|been) (?:[a-z]+ )?(?:violated|breached|entered|crossed|infringed))"
 _TOWARDS = r"(?:(?:advanc|driv|drove|mov|head|march|roll|push|approach|bear|bore|press|clos|made|making|c[ao]m)\w*(?: (?:[a-z0-9-]+ ){0,6}?| )(?:towards?|on|for|at|within|in on|up to|close to|near(?:er)?(?: to)?|down on|range of)|brushed aside|(?:within|inside) (?:about |some |around |less than |only )*\d+ ?(?:km|kilomet\w+|miles?)\b)"
 _BASE = re.compile(r"\b(?:tan[a]?f|tenf|garrison|outpost|base|headquarters|hq|gas (?:plant|works|field)|checkpoint)\b")
@@ -57,11 +57,16 @@ def _incursion(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
         return False
     strong = _STRONG.match(hit[0]) is not None
     between = view[hit.end() : found.start("zone")]
-    marked = ZONE in found["zone"] or LINE in found["zone"]
-    words = scene.text(document, draft.sentence)
-    if not strong and not _INSIDE.search(between + " "):
+    marked = any(mark in found["zone"] for mark in (ZONE, LINE, "airspace", "air space", "territorial"))
+    if not strong and len(between) > 45:
         return False
-    if re.search(r"\b(?:outside|out of|from|near|along|back|short of|not|leave)\b[^,]{0,25}$", between):
+    words = scene.text(document, draft.sentence)
+    if not strong and not _INSIDE.search(hit[0] + between + " "):
+        return False
+    if re.search(
+        r"\b(?:outside|out of|from|near|close|along|back|short of|not|leave|disputed|entitled|right)\b[^,]{0,25}$",
+        between,
+    ):
         return False
     if re.search(
         r"\b(?:not|never|no|without|avoid\w*|from|before|to prevent|denied|if) (?:[a-z]+ )?$",
@@ -90,6 +95,27 @@ def _incursion(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
     scene.cast(document, draft, hit)
     draft.roles.pop("target", None)
     return True
+
+
+def _into_land(document: Document, draft: Draft, hit: re.Match[str], words: str, between: str) -> bool:
+    """Over the border of a country that the intruder is not at war with, where a line or channel is spoken of."""
+    if not re.search(r"\b(?:into|inside|over|across)\b", hit[0] + between):
+        return False
+    if not re.match(
+        r"(?:cross|stray|intru|incurs|infiltr|penetr|fl|push|drove|came|advanc|mov|step|enter|met|km|kilo|miles)",
+        hit[0],
+    ):
+        return False
+    world = document.world
+    sides = scene.sides(document, draft.sentence)
+    if len(sides) < 2 or world.at_war(sides) or not scene.structure(document, draft.sentence, reach=3):
+        return False
+    if not (scene.aircraft(words) or re.search(r"\b(?:soldiers?|troops|tanks?|patrol|incursions?)\b", words)):
+        return False
+    draft.confidence *= 0.85
+    scene.cast(document, draft, hit)
+    draft.roles.pop("target", None)
+    return bool(draft.roles.get("initiator"))
 
 
 def _breach(document: Document, draft: Draft, hit: re.Match[str]) -> bool:

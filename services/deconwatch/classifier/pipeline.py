@@ -40,6 +40,9 @@ _ITS = re.compile(r"\b(?:its|their|his|our) (?:own |\d+ |two |three )?$")
 _IN = re.compile(
     r"\b(?:in|over|inside|across|within|near|into|off|around|throughout|(?:north|south|east|west|central|northeast|northwest|southeast|southwest)(?:ern)?)\s+(?:the )?$"
 )
+_DATELINE = re.compile(
+    r"[A-Z][A-Z'. ]+(?:[/,-] ?[A-Z][A-Z'. ]+)*(?:, [A-Z][A-Za-z]+\.?(?: \d{1,2})?)?(?: \([A-Za-z ]{2,20}\))? ?(?:[-\u2014]|: )"
+)
 _NOUN_NEXT = re.compile(
     r" (?!(?:and|or|but|to|on|in|with|over|that|who|which|after|as|for|by|is|was|has|have|had|were|are|during|since|at|from|of|this|last|where|when|while|said)\b)[a-z]"
 )
@@ -87,6 +90,9 @@ class Pipeline:
         title_spans = self._spans(title_text)
         active = self._active([*spans, *title_spans])
         named = {span.key for span in (*spans, *title_spans) if span.kind == "actor" and not span.loose}
+        for each in self.world.mechanisms.values():  # "the South" is told by naming the other one of the two
+            if len(each.parties) == 2 and named.intersection(each.parties):
+                named.update(each.parties)
 
         def counts(span: Span) -> bool:
             return not span.loose or span.theatre in active or (span.kind == "actor" and span.key in named)
@@ -163,6 +169,8 @@ class Pipeline:
     def _sentence(self, index: int, start: int, end: int, text: str, spans: list[Span]) -> Sentence:
         own = [span for span in spans if span.start >= start and span.end <= end]
         cased = list(text[start:end])
+        place = _DATELINE.match(text, start, end)
+        dateline = place.end() - start if place else 0
         kept: list[Span] = []
         for span in own:
             here, there = span.start - start, span.end - start
@@ -170,7 +178,9 @@ class Pipeline:
                 kept.append(span)
                 continue
             mark, known = _MARK[span.kind], span
-            if span.kind == "actor":
+            if span.kind == "actor" and there <= dateline:
+                mark, known = document.LAND, _as(span, "land")
+            elif span.kind == "actor":
                 before, after = text[start : span.start], text[span.end : end]
                 surface = text[span.start : span.end]
                 backed = _BACKED.match(after)

@@ -12,7 +12,7 @@ from deconwatch.classifier.document import LINE, MECH, WEAK, ZONE, Document, Sen
 from deconwatch.classifier.draft import Draft
 
 PLANE = r"(?:aircraft|(?:air|war|spy)?planes?|(?:fighter |bomber |combat )?jets?|bombers?|interceptors?|helicopters?|choppers?|gunships?|drones?|uavs?|uas|airliners?|balloons?|fighter aircraft|reapers?|raptors?|typhoons?|rafales?|pilots?|aircrews?|airmen|sukhois?|migs?|(?:su|mig|f|f/a|rc|p|ep|mq|rq|j|jh|h|il|tu|b|mc|c|e|a|ka|mi|u|ah|uh|mh|an|y)-\d+[a-z]{0,2}s?|shahed\S*|hermes \d+|unmanned (?:aerial |aircraft |air )?(?:vehicles?|systems?|machines?)|flying objects?)"
-SHIP = r"(?:ships?|vessels?|warships?|destroyers?|frigates?|cruisers?|boats?|submarines?|cutters?|corvettes?|speedboats?|gunboats?|craft|coast ?guards?|tankers?|carriers?|patrol boats?|navy|navies|trawlers?|minehunters?|uss|hms|hmas|hmcs|brp|divers|dinghies|dinghy|flotilla|barges?)"
+SHIP = r"(?:ships?|vessels?|warships?|destroyers?|frigates?|cruisers?|boats?|submarines?|cutters?|corvettes?|speedboats?|gunboats?|craft|coast ?guards?|tankers?|carriers?|patrol boats?|navy|navies|trawlers?|freighters?|fishermen|minehunters?|uss|hms|hmas|hmcs|brp|divers|dinghies|dinghy|flotilla|barges?)"
 TROOPS = r"(?:soldiers?|troops?|forces?|servicemen|army|militar(?:y|ies)|fighters?|militia(?:men|s)?|gunmen|rebels?|guards?|patrols?|columns?|convoys?|commandos?|marines?|jawans|men|personnel|advisers?|advisors?|border police|mercenaries|contractors|pmc|vehicles?|armou?r|tanks?|units?|contingent|battalion|police)"
 PEACE = re.compile(
     r"peacekeep\w*|blue helmets?|unifil|undof|unficyp|unmiss|monusco|minusma|un (?:post|position|base|force|mission|soldiers?|troops?|patrol|observ\w+|tower|vehicle|convoy)|u\.n\. (?:post|position|base|force|mission|soldiers?|patrol|observ\w+)|observers|kfor|osce|the mission\b"
@@ -21,6 +21,7 @@ _PLANE, _SHIP, _TROOPS = (re.compile(rf"(?<![\w-]){words}(?![\w-])") for words i
 _PASSIVE = re.compile(
     r"\b(?:is|are|was|were|been|being|be|get|got|gets|came|come|coming|comes)(?: (?!not\b)[a-z]+){0,2} ?$"
 )
+_PRONOUN = re.compile(r"\b(?:they|it|which|that|who)\b(?: (?:had|have|has|was|were|then|later|also))? $")
 _BY = re.compile(r"\b(?:by|from|in|when|after)\b (?:[a-z0-9-]+ ){0,3}?")
 _NEXT_CLAUSE = re.compile(r"[;:]|, (?:and|but|while)\b")
 
@@ -92,7 +93,12 @@ def cast(document: Document, draft: Draft, hit: re.Match[str], *, neutral: bool 
     """
     sentence = draft.sentence
     before, after = roles.subject(sentence, hit.start(), document), roles.after(sentence, hit.end(), within=110)
-    passive = _PASSIVE.search(sentence.view[max(0, hit.start() - 40) : hit.start()]) or _PASSIVE.match(hit[0])
+    if _PRONOUN.search(sentence.view[max(0, hit.start() - 30) : hit.start()]):
+        earlier = [span for span in sentence.actors if span.end - sentence.start <= hit.start()]
+        before = earlier[-1] if earlier else before
+    passive = _PASSIVE.search(sentence.view[max(0, hit.start() - 40) : hit.start()]) or re.match(
+        r"c[ao]m(?:e|es|ing) under", hit[0]
+    )
     if passive:
         agent: Span | None = None
         for by in _BY.finditer(sentence.view, hit.end(), min(len(sentence.view), hit.end() + 110)):

@@ -6,6 +6,7 @@ import re
 from deconwatch.classifier.document import ACT, ZONE, Document, Sentence, Span
 from deconwatch.classifier.draft import Draft
 from deconwatch.classifier.rule import rule
+from deconwatch.classifier.struck import FRAMES
 from deconwatch.records import MentionType
 
 PARTNER, NOTIFIED = MentionType.STRIKE_PARTNER, MentionType.STRIKE_NOTIFIED_SITE
@@ -265,6 +266,7 @@ RULES = (
             and not re.search(r"coalition (?:strikes?|airstrikes?)|pro-regime forces in", dr.sentence.view)
         ),
     ),
+    *FRAMES,
 )
 
 
