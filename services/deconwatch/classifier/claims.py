@@ -3,8 +3,10 @@
 
 import re
 
-from deconwatch.classifier.document import ACT, MECH, WEAK, ZONE, Document
+from deconwatch.classifier import denial
+from deconwatch.classifier.document import ACT, LINE, MECH, WEAK, ZONE, Document
 from deconwatch.classifier.draft import Draft
+from deconwatch.classifier.frame import frame
 from deconwatch.classifier.numerals import NUMBER, value
 from deconwatch.classifier.rule import rule
 from deconwatch.records import MentionType
@@ -130,7 +132,7 @@ RULES = (
     rule(
         "denied",
         DENIAL,
-        r"<A:claimant>(?:'s)?(?: [a-z.-]+){0,8}? (?:den(?:y|ied|ies|ying)\b|rejected (?:the |as )|dismiss(?:ed|es)|refut(?:ed|es)|disput(?:ed|es)|rebuff(?:ed|s))\b",
+        r"<A:claimant>(?:'s)?(?: [a-z.-]+){0,8}? (?:den(?:y|ied|ies|ying)\b|rejected (?:the |as )|dismiss(?:ed|es)|refut(?:ed|es)|disput(?:ed|es) (?:the|that|any|this|it)|rebuff(?:ed|s))\b",
         0.6,
         needs="den reject dismiss refut disput rebuff",
         check=_denies,
@@ -152,6 +154,36 @@ RULES = (
         needs="did_not had_not never no_",
         check=_about_breach,
     ),
+    frame(
+        "violation-accused",
+        VIOLATION,
+        r"\b(?:accus(?:e|ed|es|ing)|alleg(?:e|ed|es|ing)|blam(?:e|ed|es|ing)|pointed (?:at|to|the finger)|charged that|lays? the blame|trad(?:ed|ing) (?:accusations|blame|charges))\b",
+        0.5,
+        least=0.6,
+        agent="claimant",
+        patient="accused",
+    ),
+    frame(
+        "violation-breach",
+        VIOLATION,
+        r"\b(?:breach(?:ed|es|ing)?|violat(?:e|ed|es|ing|ions?)|infring(?:ed|es|ements?)|contraven(?:ed|tions?)|flout(?:ed|s|ing))\b",
+        0.55,
+        beside=rf"[{MECH}{WEAK}{ZONE}{LINE}]|\b(?:airspace|truce|ceasefire|cease-?fire|cessation|agreements?|deal|accord|pact|understandings?|protocols?|rules|memorandum|commitments?|arrangements?|sovereignty|borders?|line|{NUMBER})\b",
+        unless=r"\b(?:without|no|not|never|neither) (?:[a-z]+ ){0,3}?(?:breach|violat)\w*|human rights violat|\bbreach of (?:orders|the orders)",
+        least=0.6,
+        agent="accused",
+        patient="",
+    ),
+    frame(
+        "violation-broke",
+        VIOLATION,
+        r"\b(?:broke|broken|breaking|break|dropped|disregard\w*|ignor\w+) (?:[a-z]+ ){0,3}?(?:truce|ceasefire|cease-fire|agreements?|deal|promise|pledge|understandings?|accord|arrangement|rules?|commitments?|memorandum|protocols?|armistice|<M>|it in places)\b|\b(?:had|have|has) (?:promised|agreed|undertaken|pledged) (?:not|to stay out|to keep)|\bstrayed (?:over|across)\b<20>\btimes\b|\bundertook not to\b|\b(?:each|both) (?:[a-z]+ )?(?:says?|say|accus\w+|blam\w+)\b<20>\bthe other\b|\bwhere (?:no notice|nobody)|\bunagreed (?:flights?|actions)|\bwithout (?:telling anybody|coordination|notice|agreement|notifying)|\b(?:not|n't) (?:been )?(?:agreed|coordinated) (?:upon )?with\b",
+        0.5,
+        least=0.6,
+        agent="accused",
+        patient="",
+    ),
+    *denial.RULES,
 )
 
 

@@ -5,6 +5,7 @@ import re
 
 from deconwatch.classifier.document import MECH, WEAK, Document
 from deconwatch.classifier.draft import Draft
+from deconwatch.classifier.frame import frame
 from deconwatch.classifier.rule import rule
 from deconwatch.records import MentionType
 
@@ -82,5 +83,64 @@ RULES = (
         0.35,
         needs="no lack absence gap without",
         check=_channel_near,
+    ),
+    frame(
+        "unanswered-any",
+        FAILURE,
+        r"\b(?:unanswered|unheeded|not heeded|unreturned|without (?:an? |any |getting an? )?(?:answer|reply|response)|no (?:answer|reply|response)\b|(?:did|does|do|has|have|had|would|could|was|were|is|are)(?: not|n't) (?:[a-z]+ ){0,2}?(?:answer\w*|respond\w*|pick(?:ed|ing)? up|repl(?:y|ied)|return(?:ed)? (?:the |its |his )?calls?|be(?:en)? reached|take (?:the |his |its )?calls?|come to the phone|reach|get through)|(?:nobody|no ?one) (?:[a-z]+ ){0,3}(?:pick\w*|answer\w*|took|reach\w*|respond\w*|could)|kept ringing|rang (?:out|off|and rang|again)|rings? out|r[ai]ng unanswered|hung up|fell silent|went (?:dead|silent|quiet)|(?:call|line|phone|hotline)s? (?:[a-z]+ ){0,4}ignored|acknowledged and ignored)\b",
+        0.55,
+        near=f"[{MECH}{WEAK}]|\\b(?:calls?|phones?|telephones?|lines?|hot-?lines?|radio\\w*|messages?|number|hail\\w*|r[iau]ng|ringing|dial\\w*|receiver|frequency)\\b",
+        unless=r"\b(?:comment|questions?|asked (?:about|whether|if))\b",
+        least=0.45,
+        agent="target",
+        patient="initiator",
+    ),
+    frame(
+        "too-late-any",
+        FAILURE,
+        r"\btoo late\b|\bless than (?:a|one|two|five|ten|\d+) minutes?\b|\b(?:only|just|barely|mere) (?:[a-z-]+ )?(?:minutes?|seconds|moments) (?:before|ahead|earlier|of)|\b(?:a|one) minute (?:before|ahead)|\bat the last (?:minute|moment)|\bshort notice\b|\b(?:hours?|minutes?) (?:ahead )?at most\b|\b(?:not (?:enough|sufficient|in time)|insufficient) (?:time|notice|warning)?|\bdid not (?:reach|arrive)\b|\blate (?:notice|warning|call|notification)|\barrived (?:late|after)|\bnormally come\b",
+        0.55,
+        beside=f"[{MECH}{WEAK}]|\\b(?:notices?|calls?|warn\\w*|notif\\w*|inform\\w*|told|words?|messages?|line|answer\\w*)\\b",
+        least=0.5,
+        patient="",
+        agent="",
+    ),
+    frame(
+        "wrong-position",
+        FAILURE,
+        r"\b(?:wrong|false|faulty|incorrect|mistaken|erroneous|inaccurate|mismatched|outdated|old|garbled|mistyped) (?:[a-z]+ )?(?:coordinates?|positions?|locations?|grids?|place|offset|maps?|data|information|spot)\b|\b(?:coordinates?|positions?|grids?|locations?)\b<40>\b(?:wrong\w*|badly|mismatch\w*|mixed up|incorrect\w*|kilomet\w+ (?:away|off|from))|\bsome way off\b|\b(?:kilomet(?:re|er)s|km|miles) (?:away )?(?:off|from the (?:real|true|actual))",
+        0.55,
+        least=0.45,
+        patient="",
+        agent="",
+    ),
+    frame(
+        "not-passed-on",
+        FAILURE,
+        r"\b(?:not|never|n't) (?:[a-z]+ ){0,3}?(?:passed (?:down|on|along)|relayed|forwarded|reached (?:the|those)|told (?:of|about)|used? the|let|informed|notified|agreed upon with|coordinated with|shared with|communicated)\b|\black(?:s|ed)? (?:a|any) (?:reliable |direct )?(?:way|means|channel|line)|\bno (?:record|reliable way|direct (?:line|contact)|contact)\b|\b(?:mis(?:communicat|understand|match)\w*|mix-up|communications? (?:failure|breakdown|error)|human errors?|lapse)\b|\b(?:took|spent|waited|waiting|lost) (?:[a-z-]+ ){0,3}?minutes\b|\b(?:minutes|half an hour) (?:went by|passed|were lost)|\bwait(?:ed|ing) for the\b|\bwent on for (?:more than |over |another )?(?:[a-z-]+ ){0,3}(?:hour|minutes)<40>\bafter\b",
+        0.5,
+        near=f"[{MECH}{WEAK}]|\\b(?:calls?|phones?|telephon\\w*|rang|messages?|coordinat\\w*|notif\\w*|inform\\w*|told|command(?:ers?)?|line|word)\\b",
+        least=0.5,
+        patient="",
+        agent="",
+    ),
+    frame(
+        "in-spite-of-word",
+        FAILURE,
+        r"\b(?:even though|although|though|despite|in spite of|while)\b<50>\b(?:coordinat\w+|notif\w+|told|inform\w+|shar\w+|warn\w*|acknowledged|calls?|us(?:ed|ing) the)\b|\b(?:came back|returned|second time|again|bombed on|carried on|went on)\b<90>\b(?:after|although|though|despite)\b<60>\b(?:told|informed|used|call\w*|warn\w*|contact\w*|reach\w*)\b",
+        0.45,
+        least=0.85,
+        patient="",
+        agent="",
+    ),
+    frame(
+        "call-declined",
+        FAILURE,
+        r"\b(?:declin|refus|reject|spurn|turn|ignor)\w*\b<40>\b(?:calls?|hotline|phone|contact|to talk|to speak|to pick|to answer|down the call)\b|\b(?:calls?|requests? for (?:a )?call)\b<40>\b(?:declined|refused|rejected|rebuffed|turned down)\b",
+        0.5,
+        unless=r"\bcalls? for\b|\bcomment\b",
+        least=0.85,
+        agent="initiator",
+        patient="target",
     ),
 )

@@ -3,6 +3,7 @@
 
 import re
 
+from deconwatch.classifier import meeting
 from deconwatch.classifier.document import MECH, ZONE, Document
 from deconwatch.classifier.draft import Draft
 from deconwatch.classifier.rule import Rule, rule
@@ -324,6 +325,7 @@ RULES = (
         0.5,
         needs="deconflict de-conflict",
     ),
+    *meeting.RULES,
 )
 
 

@@ -3,6 +3,7 @@
 
 import re
 
+from deconwatch.classifier import sharing
 from deconwatch.classifier.document import ACT, MECH, WEAK, Document
 from deconwatch.classifier.draft import Draft
 from deconwatch.classifier.rule import rule
@@ -172,6 +173,7 @@ RULES = (
         needs="notice warning",
         seek="initiator",
     ),
+    *sharing.RULES,
 )
 
 

@@ -3,7 +3,7 @@
 
 import re
 
-from deconwatch.classifier import roles
+from deconwatch.classifier import appeal, roles
 from deconwatch.classifier.document import MECH, WEAK, ZONE, Document, Sentence
 from deconwatch.classifier.draft import Draft
 from deconwatch.classifier.rule import expand, rule
@@ -226,6 +226,7 @@ RULES = (
         about="coordination",
         check=_channel_or_pair,
     ),
+    *appeal.RULES,
 )
 
 

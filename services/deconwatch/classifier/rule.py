@@ -42,6 +42,8 @@ class Rule:
     fields: dict[str, Any] = field(default_factory=dict)
     seek: tuple[str, ...] = ()
     check: Check | None = None
+    last_resort: bool = False
+    """Read only where no other rule told the type."""
 
 
 def rule(
@@ -81,6 +83,8 @@ def apply(rules: Iterable[Rule], document: Document, sentence: Sentence) -> list
     drafts = []
     for each in rules:
         if each.needs and not any(word in sentence.view for word in each.needs):
+            continue
+        if each.last_resort and any(draft.type is each.type for draft in drafts):
             continue
         for hit in each.pattern.finditer(sentence.view):
             draft = _draft(each, document, sentence, hit)

@@ -3,8 +3,10 @@
 
 import re
 
+from deconwatch.classifier import complaint
 from deconwatch.classifier.document import BACKER, MECH, WEAK, ZONE, Document
 from deconwatch.classifier.draft import Draft
+from deconwatch.classifier.frame import frame
 from deconwatch.classifier.rule import rule
 from deconwatch.records import MentionType
 
@@ -106,10 +108,11 @@ RULES = (
     rule(
         "radio-warning",
         WARNING,
-        r"\b(?:warned|warnings?|hailed|radioed|called)\b<50>(?:by radio|over (?:the )?radio|on (?:the )?radio|via radio|radio|emergency (?:frequency|channel)|times in \w+ minutes|in russian and english|on guard)",
+        r"\b(?:warned|warnings?|hailed|radioed|called)\b<50>(?:by radio|over (?:the )?radio|on (?:the )?radio|via radio|radio|emergency (?:frequency|channel)|warned (?:\w+ ){1,3}times in \w+ minutes|in russian and english|on guard)",
         0.7,
         needs="radio frequency channel minutes english guard",
         seek="initiator target",
+        check=_forces,
     ),
     rule(
         "warned-leave",
@@ -163,6 +166,49 @@ RULES = (
         seek="initiator<",
         check=_incident_near,
     ),
+    frame(
+        "warning-word",
+        WARNING,
+        r"\b(?:warn(?:ed|s|ing|ings)?|ultimatums?|threat(?:en|ens|ened|ening)|caution(?:ed|s|ing)|admonish\w*)\b(?! (?:system|lights?|signs?|of (?:the|an|a|its|their) (?:[a-z]+ )?(?:strikes?|attack|raid|operation|launch)|in advance|ahead|beforehand|time))",
+        0.55,
+        unless=r"\b(?:warned (?:of|about) (?:a |the )?(?:famine|storm|weather|flood|shortage|risk|danger)|been warned (?:of|in)|early warning|advance warning|without warning|weather|missile warning|warned (?:[a-z]+ )?(?:in advance|ahead|beforehand)|threatening (?:the force|shape))\b",
+        least=0.6,
+    ),
+    frame(
+        "warning-shots-any",
+        WARNING,
+        r"\bwarning (?:shots?|fire|flares?|rounds|burst)|\b(?:fir(?:e|ed|es|ing)|shot|let off|loosed?)\b<50>\b(?:in(?:to)? the (?:air|water|sea)|ahead of (?:it|them|the|a)|across (?:the|its|their) bows?|over (?:their|its) heads?|in warning|as a warning)|\b(?:flares|chaff|heat traps)\b<50>\b(?:drive|turn|push|ward|warn|shoo|chase|signal)\w*|\b(?:drive|drove|turn|push|ward|warn|shoo|chase|chasing)\w*\b<60>\b(?:flares|chaff)\b|\bshows? of force\b|\b(?:broadcast|loudspeakers?)\b<20>\bwarn\w*",
+        0.6,
+        least=0.45,
+        check=_forces,
+    ),
+    frame(
+        "warning-hailed",
+        WARNING,
+        r"\b(?:radioed|radio (?:calls?|warnings?|messages?|hails?)|hail(?:ed|s|ing)|bridge-to-bridge|signals? to (?:halt|stop|turn|leave)|over (?:the )?radio|by radio|emergency frequency|blasts? of (?:the|its) (?:whistle|horn)|waved (?:off|back|away))\b",
+        0.45,
+        unless=r"\b(?:hailed (?:as|by|the)|radio (?:station|interview))\b",
+        least=0.6,
+    ),
+    frame(
+        "warning-keep-out",
+        WARNING,
+        r"\b(?:stay(?:ing)?|keep(?:ing)?|remain|get|back) (?:[^;,a-z ]+ ?|[a-z]+ ){0,3}?(?:out|away|clear|off)\b|\bcome no closer\b|\bnot to (?:come closer|try|approach|enter|advance|interfere|cross|move|go|fly|sail)|\bmind (?:its|their|your) own\b|\bstop (?:provoking|such|making)|\bturn (?:back|around|round)\b|\b(?:leave|withdraw(?: (?:its|their) [a-z]+)?|vacate|pull back)(?: from)? (?:the|its|their|at once|immediately|that)",
+        0.5,
+        beside=r"\b(?:told|tell(?:s|ing)?|warn\w*|urg\w+|advis\w+|order\w*|should|must|demand\w*|call(?:ed|s)? on|well advised|were told|replied|reply|answer\w*|had better|instruct\w*)\b",
+        unless=r"\bresidents?\b|\bcivilians?\b",
+        least=0.7,
+    ),
+    frame(
+        "warning-consequences",
+        WARNING,
+        r"\b(?:will|would|shall|to|can|may) be (?:[a-z]+ )?(?:shot down|destroyed|suppressed|treated|followed|tracked|fired (?:up)?on|repelled|regarded|considered|met with|defended|eliminated|neutrali[sz]ed)|\b(?:will|would|shall|ready to|prepared to|right to|reserve[sd]? the right to|not hesitate to|going to) (?:[a-z]+ ){0,3}?(?:respond|retaliate|shoot|open fire|hit back|strike back|defend|destroy|bring down|answer|act|react|take (?:[a-z]+ ){0,3}(?:action|measures|steps))\b"
+        r"|\bconsequences\b|\bat a time (?:and (?:a )?place )?of (?:its|our|their|his) (?:own )?choosing|\bstern warning|\breserve[sd]? the right|\b(?:lead|leading) to (?:[a-z]+ ){0,3}(?:defensive|retaliat\w+|response)|\bif (?:they|it) (?:are|is|do|does) not (?:out|gone|leave)|\bstrongly advised\b|\bwell advised\b|\bplaying with fire\b|\blegal action\b",
+        0.5,
+        unless=r"\b(?:will|would) (?:respond|answer) (?:to )?(?:questions|the question)|\bhumanitarian consequences",
+        least=0.7,
+    ),
+    *complaint.RULES,
 )
 
 

@@ -1,0 +1,74 @@
+# ruff: noqa: E501 - a pattern is one line
+"""channel.request by frames: asked, answered, or met by what was done."""
+
+from deconwatch.classifier.document import ACT, MECH, WEAK
+from deconwatch.classifier.frame import frame
+from deconwatch.records import MentionType
+
+REQUEST = MentionType.CHANNEL_REQUEST
+_OBJECT = r"\b(?:permission|leave to|leave for|approval|clearance|consent|assent|authori[sz]ation|green light|go-ahead|safe passage|passage|corridor|access|evacuat\w*|medevac|pause|ceasefire|truce|window|secure call|a call|calls? between|talks|meeting|hold(?:ing)? (?:its |their |our )?fire|(?:air ?)?strikes?|raids?|overflight|transit|coordinates|explanations?)\b"
+_TO = r"\b(?:to|that|for|not)\b[^;]{0,60}?\b(?:stop\w*|halt\w*|hold\w*|ceas\w*|paus\w*|pull\w*|withdr\w*|leave|move\w*|open\w*|let|allow\w*|keep|turn\w*|refrain\w*|clear\w*|reopen\w*|talk|meet\w*|resum\w*|restor\w*|take[ns]? up|bomb\w*|strike|hit|fly|pass|enter|evacuate|recover|collect|fetch|retrieve|land|reconsider|rescue|return|suspend\w*|lift\w*)\b"
+
+RULES = (
+    frame(
+        "asked-any",
+        REQUEST,
+        r"\b(?:ask(?:ed|s|ing)?(?! (?:about|whether|if|by|not|why|how|what|who|when|to comment|for comment|the question|a question|which))|request(?:ed|s|ing)?(?! (?:for )?comment)|sought|seek(?:s|ing)?|appeal(?:ed|s|ing)? (?:to|for)|plead(?:ed|s|ing)?|begged|appl(?:ied|ies) for|propos(?:ed|es|als?)|invitations?|invited)\b",
+        0.55,
+        beside=rf"{_OBJECT}|{_TO}",
+        unless=r"\b(?:ask(?:ed|ing)? (?:not to be|by (?:reporters|journalists))|asylum|requests? for comment|for comment|seeks? to (?:avoid|prevent|keep)|sought to (?:avoid|explain))\b",
+        least=0.45,
+        agent="requester",
+        patient="decider",
+    ),
+    frame(
+        "answered",
+        REQUEST,
+        r"\b(?:permission|approval|clearance|requests?|appeals?|access|(?:aid |relief |un |planned )?missions?|green light|go-ahead|invitations?|movements?|journey|trip|convoys?|proposals?|it|they|that|this|evacuation|leave)\b<50>\b(?:granted|approved|denied|refused|turned down|rejected|declined|rebuffed|facilitated|postponed|impeded|cleared|withheld|ignored|accepted|agreed to)\b",
+        0.55,
+        beside=rf"\b(?:permission|approval|clearance|requests?|requested|appeals?|access|missions?|green light|asked|invitations?|movements?|journey|trip|convoys?|evacuation|passage|offer|proposals?)\b|[{MECH}{WEAK}]",
+        unless=r"\b(?:rejected the (?:charge|claim|accus|alleg)\w*|denied (?:that|any|responsib\w+|the (?:charge|accus|alleg|report)\w*|having|hitting))\b",
+        least=0.5,
+        agent="decider",
+        patient="requester",
+    ),
+    frame(
+        "answer-given",
+        REQUEST,
+        r"\b(?:grant(?:ed|s|ing)?|approv(?:ed|es|ing)|refus(?:ed|es|ing|al)|turn(?:ed|s|ing) down|reject(?:ed|s|ing)?|declin(?:ed|es|ing)|rebuff(?:ed|s)|den(?:ied|ies|ying)|withh(?:eld|olds)|agreed to|gave|g[eo]ts?|received|won|wait(?:ed|ing)? (?:[a-z]+ ){0,3}for|awaiting)\b<40>\b(?:permission|approval|clearance|requests?|refusal|green light|go-ahead|appeals?|consent|a yes|leave to|access|passage|invitations?|overflight|calls?|evacuation)\b|\bwere told no\b|\bwas told no\b|\bcame back with a (?:yes|no)\b|\bflat refusal\b|\bagreed to (?:its|the|their|his|[^a-z ]+) (?:[a-z]+ )?(?:passage|evacuation|request|crossing|transit)",
+        0.55,
+        unless=r"\b(?:rejected the (?:charge|claim|accus|alleg)\w*|requests? for comment)\b",
+        least=0.5,
+        agent="decider",
+        patient="requester",
+    ),
+    frame(
+        "call-to-stop",
+        REQUEST,
+        r"\b(?:rang|call(?:ed|s|ing)?|phon(?:ed|ing)|telephon(?:ed|ing)|radioed|reached|contacted|told|messages?|alerted|got in touch|spoke|asked|intervened|raised the alarm)\b<120>\b(?:(?:to )?(?:make|get|have) (?:it|them|the [a-z]+) (?:to )?(?:stop|stopp\w+)|(?:was|were|had|immediately|then|at once) (?:[a-z]+ )?(?:stopped|halted|ceased|called off|turned away|broken off|suspended|abandoned)|(?:fire|firing|strikes?|bombing|raids?|shelling|attack) (?:then )?(?:stopped|ceased|was halted|were halted|went on|continued)|syrian (?:army|troops|soldiers)|friendly)",
+        0.5,
+        least=0.5,
+        agent="requester",
+        patient="decider",
+    ),
+    frame(
+        "stopped-on-call",
+        REQUEST,
+        rf"\b(?:stopp?ed|ceased|halt(?:ed|s)?|suspended|called off|turned away|broke off|breaks off|went on|continued|goes on)\b<60>\b(?:when|after|once|as soon as|at the request|following|on word)\b<70>(?:\b(?:call(?:ed|s)?|rang|r[iu]ng|told|touch|spoke|phon\w+|telephon\w+|messages?|informed|asked|contact\w*|warn\w*|request)\b|[{MECH}{WEAK}])",
+        0.5,
+        beside=r"\b(?:fir(?:e|ing)|bomb\w*|strikes?|raids?|planes?|jets|shell\w*|attack\w*|guns?|shooting|aircraft)\b",
+        least=0.5,
+        agent="",
+        patient="",
+    ),
+    frame(
+        "tried-to-call",
+        REQUEST,
+        rf"\b(?:dial(?:led|ed|ling|s)?|reached for|tr(?:y|ied|ies|ying) (?:[a-z]+ ){{0,2}}(?:to )?(?:call|reach|phone|contact|use)|attempt(?:s|ed)? to (?:call|reach|contact|phone)|asked for a (?:[a-z]+ )?call|sought a (?:[a-z]+ )?call|(?:request|offer)\w* (?:for )?a (?:[a-z]+ )?call|took up the (?:phone|receiver))\b",
+        0.5,
+        beside=rf"[{MECH}{WEAK}{ACT}]|\b(?:line|hotline|phone|counterpart)\b",
+        least=0.5,
+        agent="requester",
+        patient="decider",
+    ),
+)

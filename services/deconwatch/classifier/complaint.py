@@ -1,0 +1,75 @@
+# ruff: noqa: E501 - a pattern is one line
+"""channel.complaint by frames: protests, envoys called in, explanations demanded, conduct condemned."""
+
+from deconwatch.classifier.frame import frame
+from deconwatch.records import MentionType
+
+COMPLAINT = MentionType.CHANNEL_COMPLAINT
+_CIVIL = r"\b(?:protesters?|demonstrat\w+|rall(?:y|ies)|police|riot|workers' union|royal family)\b"
+
+RULES = (
+    frame(
+        "complaint-protest",
+        COMPLAINT,
+        r"\b(?:(?<!to )protest(?:ed|s|ing)?|notes? of protest|notes? verbales?|d[e\u00e9]march\w+|complain(?:ed|s|ing|ts?)?|object(?:ed|ing)|objections?|to task|grumbl\w+)\b",
+        0.6,
+        unless=_CIVIL,
+        least=0.45,
+    ),
+    frame(
+        "complaint-condemned",
+        COMPLAINT,
+        r"\b(?:condemn(?:ed|s|ing|ation)?|denounc(?:ed|es|ing)|deplor(?:ed|es|ing)|decri(?:ed|es)|slam(?:med|s)|lambast\w+|strongly criticis\w+|outraged?|expressed (?:outrage|indignation|anger|dismay))\b",
+        0.55,
+        unless=_CIVIL,
+        least=0.55,
+    ),
+    frame(
+        "complaint-envoy",
+        COMPLAINT,
+        r"\b(?:summon(?:s|ed|ing)?|call(?:s|ed|ing)? in|haul(?:s|ed) in)\b<50>\b(?:ambassador|envoy|charg[e\u00e9]|attach[e\u00e9]|diplomat|representative)|\b(?:ambassador|envoy|charg[e\u00e9] d'affaires|attach[e\u00e9])\b<40>\b(?:called in|summoned|hauled in)\b",
+        0.65,
+        needs="summon called_in calls_in calling_in call_in hauled",
+        least=0.45,
+    ),
+    frame(
+        "complaint-branded",
+        COMPLAINT,
+        r"\b(?:unacceptable|irresponsible|(?:an? |as )?act of aggression|inadmissible|outrageous|intolerable|(?:possible |a )war crime|stab in the back|unsatisfactory|serious breach of (?:trust|faith)|flagrant|blatant|reckless(?:ness)?|grave violation)\b",
+        0.5,
+        beside=r"\b(?:call(?:s|ed|ing)?|describ\w+|brand\w+|label\w+|term(?:s|ed)|said|says|saying|was|were|is|are|urg\w+|spoke|voic\w+|regret\w*)\b",
+        least=0.6,
+    ),
+    frame(
+        "complaint-voiced",
+        COMPLAINT,
+        r"\b(?:voic\w+|express\w+|rais(?:ed|es|ing)|ma(?:de|kes?)(?= (?:its|our|their|his|clear)[a-z ]* (?:concern|objection|displeasure|protest|opposition))|convey\w+|register\w+|lodg\w+|fil(?:ed|es|ing)|hand\w+|deliver\w+|put|ha(?:s|d) (?=rais|voic|express|complain))\b<45>\b(?:objections?|concerns?|displeasure|dissatisfaction|protests?|complaints?|strong regret|(?:resolute|firm|strong) opposition|indignation|dismay|the (?:matter|issue|incident|case)|doubts)\b|\b(?:matter|issue|incident)\b (?:[a-z]+ ){0,3}raised\b|\bstrong(?:ly)? regret\w*|\bregrets? (?:that|over)\b",
+        0.55,
+        unless=r"\bno concerns?\b|humanitarian concerns",
+        least=0.6,
+    ),
+    frame(
+        "complaint-explain",
+        COMPLAINT,
+        r"\b(?:demand(?:ed|s|ing)?|ask(?:ed|s)|want(?:ed|s)?|requir\w+|must|sought|called? for|owes?)\b<40>\b(?:explanations?|answers?|clarif\w+|explain|accountab\w+|those responsible|apolog\w+)\b|\b(?:name|punish|hold) (?:those|the) responsible|those responsible (?:be|to be|must)",
+        0.5,
+        needs="expl answer clarif accountab responsible apolog",
+        least=0.6,
+    ),
+    frame(
+        "complaint-council",
+        COMPLAINT,
+        r"\b(?:urgent|emergency|extraordinary|special) (?:session|meeting|sitting|consultations)(?: of the (?:[a-z.]+ )?council)?|\bsecurity council\b|\bletters? to the (?:united nations|un\b|u\.n\.|secretary-general)",
+        0.45,
+        needs="session meeting sitting council letter consultations",
+        beside=r"\b(?:ask\w*|request\w*|call(?:s|ed|ing)?|summon\w*|demand\w*|convene\w*|seek\w*|sought|urg\w+|letters?|complain\w*|appeal\w*|raised?)\b",
+        least=0.6,
+    ),
+    frame(
+        "complaint-desist",
+        COMPLAINT,
+        r"\b(?:urg(?:ed|es|ing)|call(?:ed|s|ing) (?:on|upon)|demand(?:ed|s|ing)?|told|ask(?:ed|s|ing)|press(?:ed|es)|appeal\w*)\b<70>\b(?:(?:end|stop|cease|halt|refrain from|desist|reconsider|avoid) (?:[a-z]+ ){0,5}?(?:reckless|dangerous|unsafe|conduct|behaviou?r|such (?:acts?|actions|patrols|moves|flights)|provo\w+|acts|harass\w*|tactics|violations?|breaches|attacks|operations)|to stop\b(?! fir)|withdraw its (?:people|men|forces))",
+        0.5,
+        least=0.6,
+    ),
+)

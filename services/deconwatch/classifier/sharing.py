@@ -1,0 +1,68 @@
+# ruff: noqa: E501 - a pattern is one line
+"""channel.notification by frames: word given beforehand, positions and routes handed over, or no word at all."""
+
+from deconwatch.classifier.document import ACT
+from deconwatch.classifier.frame import frame
+from deconwatch.records import MentionType
+
+NOTIFICATION = MentionType.CHANNEL_NOTIFICATION
+_PRESS = r"(?:reporters|journalists|parliament|a news|the (?:senate|house|press|bbc|associated|reuters)|lawmakers|a (?:briefing|conference|hearing|forum|television)|state (?:media|television)|agence|reuters|tv)"
+_BEFOREHAND = r"\b(?:in advance|beforehand|ahead of|ahead|in good time|prior|shortly before|earlier (?:this|that|in)|before (?:the|it|its|they|their|bomb\w*|missiles?|launch\w*|str\w+|hitting|raid\w*|any|he|she|we|and|firing|opening|leaving|enter\w*)|(?:minutes?|hours?|days?|week)(?:'s?)? (?:before|ahead|earlier|notice|warning|beforehand)|that (?:it|they|he|[^;,]{0,60}?) (?:would|will|was|were|intend\w*|meant|plan\w*|going|might|should)|(?:of|about) (?:the|a|an|its|their) (?:planned|impending|imminent|upcoming|coming|forthcoming|strike|raid|attack|launch|operation|firing|drill|patrol|work)|intends?|intention|planned|upcoming|impending|imminent|routes?)\b"
+_DEED = r"\b(?:str(?:ik|uck)\w*|airstrik\w*|attack\w*|raids?|operations?|missiles?|bomb\w*|launch\w*|flights?|fl(?:y|ew|ying)|planes?|warplanes?|aircraft|jets?|drones?|troops?|forces|militar\w+|maneuvers?|manoeuvres?|drills?|exercise\w*|convoys?|trip|journey|move\w*|patrols?|offensive|tests?|firing|shoot\w*|hit(?:ting)?|enter\w*|cross\w*|works?|roads?|soldiers|peacekeepers|rockets?|satellite|ships?|vessels?|tomahawks|shell\w*)\b"
+_WHAT = r"(?:coordinates|positions?|locations?|grids?|gps(?: \w+)?|routes?|movements?|timetable|itinerar(?:y|ies)|flight (?:plans?|paths?)|trip|journey|convoys?|maps?|premises|missions?|plans?|passage|whereabouts|lists?|site|sites|limits|building|hospital|clinic|school|compound|post|addresses|list)"
+_GIVEN = r"(?:shar(?:ed|ing)|g(?:ave|iven)|hand(?:ed|ing)|pass(?:ed|ing)|sent|sending|transmit\w*|provid\w+|suppl(?:ied|ying)|submitted|communicat\w+|notif\w+|coordinat(?:ed|ing)|de-?conflicted|cleared|agreed|known to|deposited|relay\w+|read out|reported|announced|confirm\w*|registered|lodged|familiar)"
+_WHOM = rf"(?:\b(?:to|with|by|told|for|from|had|of)\b[^;]{{0,30}}?(?:{ACT}|\b(?:both|all|either|each|warring|parties|military|army|armies|authorities|coalition|sides?|liaison|forces|command|belligerents|combatants|militar\w+|gunners|neighbours)\b)|<M>|{ACT}|\bin advance|\bbeforehand)"
+
+RULES = (
+    frame(
+        "word-given",
+        NOTIFICATION,
+        rf"\b(?:notif(?:y|ied|ies|ying|ications?)|inform(?:ed|s|ing)?|alert(?:ed|s|ing)?|(?:warn(?:ed|s|ing)?|told|tells?|telling)(?! {_PRESS})|tipped off|advis(?:ed|es|ing)|briefed|let [^;]{{1,40}} know|g(?:ave|iven|iving|ives?|ot|ets?) (?:[a-z]+ )?word|(?:no|any|advance|prior) word|heads[- ]up|notices?|announc(?:ed|ement)s?|rang|phoned|telephoned|mentioned|radioed ahead|(?:sent|passed|delivered) [^;]{{0,20}}(?:messages?|word|notes?)|telephone message|calls? (?:was|were|made|to|on|came))\b",
+        0.6,
+        beside=(_BEFOREHAND, _DEED, _WHOM),
+        unless=r"\b(?:news conference|early warning|fled|evacuation orders?|leaflets|told to (?:leave|evacuate)|residents)\b",
+        least=0.45,
+    ),
+    frame(
+        "position-given",
+        NOTIFICATION,
+        rf"\b{_WHAT}\b<90>\b{_GIVEN}\b",
+        0.6,
+        beside=_WHOM,
+        unless=r"\b(?:peace plan|trade|wrong coordinates)\b",
+        least=0.45,
+    ),
+    frame(
+        "gave-position",
+        NOTIFICATION,
+        rf"\b{_GIVEN}\b<60>\b(?:coordinates|positions?|locations?|grids?|gps|routes?|movements?|timetable|itinerar(?:y|ies)|flight (?:plans?|paths?)|whereabouts)\b",
+        0.55,
+        beside=_WHOM,
+        least=0.45,
+    ),
+    frame(
+        "had-position",
+        NOTIFICATION,
+        rf"(?:{ACT}+|\b(?:both|all) (?:sides|parties)|\bparties|\barmy|\bmilitary)<30>\b(?:knew|known|aware|had|told of|informed of|notified of)\b<40>\b(?:coordinates|locations?|grid|route|trip|journey|convoy|mission|un site|it was)\b",
+        0.5,
+        least=0.5,
+    ),
+    frame(
+        "movement-coordinated",
+        NOTIFICATION,
+        rf"\b(?:coordinat|de-?conflict|clear|agree|approv|notif)(?:ed|ied)\b<40>(?:\b(?:with|by|to)\b<25>(?:{ACT}|\b(?:army|military|authorities|sides|parties|coalition|command)\b)|\bin advance|\bbeforehand)",
+        0.5,
+        near=r"\b(?:convoy|trip|movements?|vehicles?|cars?|mission|team|aid|ambulance|hospital|journey|passage|route|staff|patrol)\b",
+        least=0.5,
+        agent="",
+    ),
+    frame(
+        "no-word",
+        NOTIFICATION,
+        r"\b(?:no|without|never|not|neither|nobody|nothing|nor)\b<40>\b(?:advance (?:notice|word|warning)|prior (?:notice|warning|word)|notice|notification|notified|informed|told (?:in advance|beforehand|of)|announced|forewarned|word beforehand)\b",
+        0.5,
+        beside=_DEED,
+        unless=r"\b(?:told reporters|no notice of)\b",
+        least=0.5,
+    ),
+)
