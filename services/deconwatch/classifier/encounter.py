@@ -64,9 +64,16 @@ _STOPPED = r"(?:(?:block|stop|halt|obstruct|surround|encircl|pelt|confront|detai
 _FOUGHT = r"(?:exchang(?:e|ed|es|ing) (?:of )?(?:small-arms |artillery )?(?:fire|gunfire|shots)|trad(?:ed|ing) (?:fire|shots|gunfire|artillery)|(?:came|come|coming|were|was) under (?:[a-z-]+ ){0,3}?(?:fire|attack|gunfire)|open(?:ed|ing)? fire|fir(?:ed|es|ing) (?:[a-z0-9'-]+ ){0,4}?(?:at|on|over|near|towards?|into|close)\b|shot at|shots (?:were )?fired|gunfire|stand-?off|face-?off|faced off|scuffl\w*|brawl\w*|fist\w*|melee|clash(?:ed|es)?|skirmish\w*|hand-to-hand|(?:shov|push)(?:ed|ing) (?:[a-z]+ )?(?:aside|back|off|away)|stun grenades?|bulldoz\w*|by force|forc(?:ed|ing) (?:its|their) way|broke (?:in|through)|broken into|point(?:ed|ing) (?:[a-z]+ ){0,3}(?:guns?|weapons?|rifles?|barrels?)|tear gas|smoke rounds|shelled|fought|fighting with|attacked|assaulted|shot (?:in|dead|and)|sniper|returned fire|fired back|shot back|stopped shooting|too (?:near|close))"
 _RAMMED = r"(?:ramm(?:ed|ing)\b|side-?swip\w*|collid\w*|ran (?:into|off)|pushed (?:[a-z0-9-]+ ){0,5}?off|chas(?:ed|ing)\b|overtak\w*|crashed into|hit (?:by )?(?:a|an|the) [^.;]{0,30}?(?:vehicle|truck|armou?red))"
 _NO_PLANE = re.compile(
-    r"intercept\w* (?:[a-z0-9-]+ ){0,4}?(?:missiles?|rockets?|projectiles?|calls?|communications?|messages?|shipments?|phone|migrants?|weapons|cargo|conversations?|boats?|vessels?|ships?|letters?)|solar|flares? up|drugs?|meth\b|captagon|smuggl\w*|contraband|cocaine|mh-?17|malaysia airlines|hijack\w*|air ?show|passengers? (?:on|were)|crash(?:ed|es)? (?:on|during|in) (?:landing|takeoff|training)"
+    r"intercept\w* (?:[a-z0-9-]+ ){0,4}?(?:missiles?|rockets?|projectiles?|calls?|communications?|messages?|shipments?|phone|migrants?|weapons|cargo|conversations?|boats?|vessels?|ships?|letters?)|solar|flares? up|drugs?|meth\b|captagon|smuggl\w*|contraband|cocaine|mh-?17|airliner|passenger (?:plane|jet)|(?:missiles?|rockets?|projectiles?)\b[^.;]{0,60}\bintercept|malaysia airlines|hijack\w*|air ?show|passengers? (?:on|were)|crash(?:ed|es)? (?:on|during|in) (?:landing|takeoff|training)"
 )
 _DUEL = re.compile(r"\b(?:exercise|drill|film|movie|novel|game|tournament|match|simulator)s?\b")
+
+
+_SHOT_AT = re.compile(r"(?:fir|open|shot|came under|come under|were under|was under|gunfire|shelled|hit|attack)")
+_POST = re.compile(r"\b(?:posts?|towers?|watchtower|positions?|base|headquarters|compound|bunker|camera)\b")
+_AID_CONVOY = re.compile(
+    r"\b(?:aid|relief|humanitarian|red cross|medical|msf|food) (?:[a-z]+ )?(?:convoy|trucks?|workers|staff|team|vehicles?)"
+)
 
 
 def _mixed(document: Document, draft: Draft, words: str) -> bool:
@@ -109,6 +116,10 @@ def _air(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
         return False
     if weak:
         draft.confidence *= 0.8
+    if re.match(r"scrambl|intercept", hit[0]) and document.world.at_war(
+        scene.sides(document, *scene.near(document, draft.sentence, 1, 1))
+    ):
+        draft.confidence *= 0.5
     scene.cast(document, draft, hit)
     return True
 
@@ -169,6 +180,10 @@ def _ground(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
     if not _mixed(document, draft, words):
         return False
     peace = scene.peace(document, draft.sentence)
+    if _SHOT_AT.match(hit[0]) and (
+        _AID_CONVOY.search(words) or (peace and _POST.search(words) and not re.search(r"\bpatrol|\bconvoy", words))
+    ):
+        return False  # a post or aid convoy that is hit is a notified site
     patrol = re.search(
         r"\b(?:patrols?|convoys?|checkpoints?|vehicles?|columns?|peacekeepers?|border guards|frontier|flag meeting|delegation)\b",
         words,
@@ -341,8 +356,11 @@ RULES = (
         r"<A:initiator>(?:'s)?(?: [a-z-]+){0,3}? (?:fires?|fired|firing|opened fire|shot|shooting)<40>(?:at|near|toward|towards|on|in the vicinity of|to disperse|close to)(?: [a-z0-9-]+){0,6}? (?:<A:target>|diplomats?|delegation|convoy|peacekeepers|observers|patrol)",
         0.7,
         needs="fire firing shot",
-        check=lambda d, dr, h: bool(
-            re.search(r"diplomat|delegation|convoy|peacekeeper|observer|patrol|unifil|aid", dr.sentence.view)
+        check=lambda d, dr, h: (
+            bool(re.search(r"diplomat|delegation|convoy|peacekeeper|observer|patrol|unifil|aid", dr.sentence.view))
+            and not re.search(
+                r"post\b|tower|patrol (?:plane|aircraft|ship|boat|vessel)|boat|ship|radar|aircraft", dr.sentence.view
+            )
         ),
     ),
     rule(

@@ -43,6 +43,12 @@ _ELSEWHERE = re.compile(
 )
 
 
+_OPEN_SEA = re.compile(r"\b(?:international|neutral) (?:air ?space|waters)")
+_CIVIL = re.compile(r"\b(?:airliner|passengers?|asked to|permission to)\b")
+_FLYING_BOMB = re.compile(r"\b(?:drones?|uavs?|unmanned|missiles?)\b")
+_IN_IT = re.compile(r"\b(?:zone|ring|inside|kilomet\w*|km|miles)\b")
+
+
 def _clean(document: Document, draft: Draft, words: str) -> bool:
     return not re.search(
         r"\b(?:civilians? (?:crossed|entered)|journalists?|tourists?|fishermen|refugees|migrants|smuggl\w*|drug|traffick\w*|pilgrims|airlines? |flights? (?:were |was )?(?:cancelled|diverted)|reopen\w*|clos(?:ed|ure|ing) (?:of )?(?:its|their|the) airspace)\b",
@@ -74,6 +80,8 @@ def _incursion(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
     ):
         return False
     if not _clean(document, draft, words):
+        return False
+    if _OPEN_SEA.search(view[hit.start() : found.end()]) or _CIVIL.search(words):
         return False
     force = (
         scene.troops(words)
@@ -134,6 +142,8 @@ def _towards_garrison(document: Document, draft: Draft, hit: re.Match[str]) -> b
     words = scene.text(document, draft.sentence)
     tail = words[hit.end() - (0 if not hit[0][-1:].isdigit() else 1) : hit.end() + 70]
     if not _BASE.search(tail) or not (scene.troops(words) or scene.aircraft(words)):
+        return False
+    if _FLYING_BOMB.search(words) and not _IN_IT.search(words):
         return False
     zoned = [zone for zone in document.world.zones.values() if zone.circle is not None and zone.around]
     named = {

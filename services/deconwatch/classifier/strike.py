@@ -3,10 +3,10 @@
 
 import re
 
+from deconwatch.classifier import spared, struck
 from deconwatch.classifier.document import ACT, ZONE, Document, Sentence, Span
 from deconwatch.classifier.draft import Draft
 from deconwatch.classifier.rule import rule
-from deconwatch.classifier.struck import FRAMES
 from deconwatch.records import MentionType
 
 PARTNER, NOTIFIED = MentionType.STRIKE_PARTNER, MentionType.STRIKE_NOTIFIED_SITE
@@ -15,6 +15,10 @@ ENFORCEMENT, GARRISON = MentionType.STRIKE_ENFORCEMENT, MentionType.ATTACK_GARRI
 _STRIKE = r"(?:air ?strikes?|air ?raids?|strikes?|bomb(?:ing)?s?|bombardment|shelling|missiles?|munitions|warplanes?|jets?|aircraft|attacks?|drones?|artillery|fire)"
 _HIT = r"(?:struck|hit|bomb|hits|strikes|bombed|bombs|wounded|wounds|injured|killed|kills|targeted|targets|attacked|shelled|impacted|destroyed|fired (?:on|at|upon)|engaged|carried out (?:\w+ ){0,3}?strikes?|conducted (?:\w+ ){0,3}?(?:air ?)?strikes?|launched (?:\w+ ){0,3}?strikes?)"
 _MISTAKE = r"(?:accidental(?:ly)?|mistaken(?:ly)?|by mistake|in error|erroneous(?:ly)?|inadvertent(?:ly)?|friendly[- ]fire|unintentional(?:ly)?|wrongly)"
+_MISTAKEN = re.compile(_MISTAKE)
+_AMERICANS = re.compile(
+    r"\b(?:american|u\.?s\.?|coalition) (?:[a-z-]+ ){0,2}(?:troops|soldiers|forces|advis[eo]rs|personnel|base)"
+)
 _COORDINATES = r"(?:(?:gps |exact |precise |the |its |their |our )*(?:coordinates|co-ordinates|(?<!given its )(?<!the )locations?|whereabouts))"
 _PASSIVE = re.compile(
     rf"\b(?:is|are|was|were|been) (?:[a-z]+ ){{0,2}}?(?:struck|hit|bombed|killed|shot|wounded|shelled|targeted)\b[^;]{{0,60}}?\bby (?:[a-z-]+ ){{0,3}}?{ACT}"
@@ -55,6 +59,13 @@ def _partner(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
         r"troops|soldiers|army|forces|military", draft.sentence.view
     ):
         return False
+    if (
+        world.side(striker) in {"turkey", "iran", "israel"}
+        and world.side(target) != "us-coalition"
+        and not _MISTAKEN.search(draft.sentence.view)
+        and not _AMERICANS.search(_words(document, draft.sentence))
+    ):
+        return False
     if _enforced(document, draft.sentence) and world.side(striker) != "russia":
         draft.type = ENFORCEMENT
         return True
@@ -92,6 +103,8 @@ def _in_zone(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
         return False
     if re.search(r"\b(?:request|permission|asked)\b", draft.sentence.view):
         return False
+    if world.side(striker) != "us-coalition" and not _DEFENCE.search(draft.sentence.view):
+        return False
     return _enforced(document, draft.sentence)
 
 
@@ -115,6 +128,8 @@ def _military(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
 def _site(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
     """Shared coordinates count when a site or convoy was hit nearby."""
     near = document.around(draft.sentence, 3, 3) if draft.sentence.index >= 0 else [draft.sentence]
+    if re.search(r"\b(?:never|nothing|nobody|no one|not)\b", draft.sentence.view[max(0, hit.start() - 40) : hit.end()]):
+        return False
     text = " ".join(sentence.view for sentence in near)
     struck = re.search(
         r"\b(?:struck|hit|bomb\w*|attack\w*|killed|shell\w*|strikes?|fired|airstrike|targeted|bulldozed|destroyed)\b",
@@ -266,7 +281,8 @@ RULES = (
             and not re.search(r"coalition (?:strikes?|airstrikes?)|pro-regime forces in", dr.sentence.view)
         ),
     ),
-    *FRAMES,
+    *struck.FRAMES,
+    *spared.FRAMES,
 )
 
 
