@@ -1,6 +1,6 @@
 """article → report: pure and the same every time for the same theatres.
 
-furniture blanked → sentences → rules → completed → merged → scored
+furniture blanked → sentences → rules → completed → merged → scored with the trained part, which adds what they missed
 """
 
 from collections.abc import Callable
@@ -14,6 +14,7 @@ from deconwatch.classifier import (
     fingerprint,
     followup,
     incursion,
+    learned,
     mechanism,
     notification,
     relevance,
@@ -25,6 +26,7 @@ from deconwatch.classifier import complete as completion
 from deconwatch.classifier import merge as merging
 from deconwatch.classifier.document import Document, Sentence
 from deconwatch.classifier.draft import ROLES, Draft
+from deconwatch.classifier.model import Model
 from deconwatch.classifier.pipeline import Pipeline
 from deconwatch.classifier.report import CLASSIFIER, identity, reference
 from deconwatch.classifier.rule import Rule, apply
@@ -55,24 +57,36 @@ PHENOMENA: tuple[tuple[tuple[Rule, ...], Finish], ...] = (
 class Reader:
     """Reads articles over one world. Building it takes about half a second."""
 
-    def __init__(self, world: World, *, threshold: float = 0.5, max_chars: int = 200_000) -> None:
-        """`threshold`: relevant from this score on."""
+    def __init__(self, world: World, *, threshold: float = 0.5, max_chars: int = 200_000, trained: bool = True) -> None:
+        """`threshold`: relevant from this score on. `trained`: with the trained part beside the rules."""
         self.world = world
         self._pipeline = Pipeline(world)
         self._threshold = threshold
         self._max_chars = max_chars
+        self._model = Model() if trained else None
+
+    def document(self, article: Article) -> Document:
+        """The article made ready for reading: sentences with what is named in them."""
+        return self._pipeline.read(article, max_chars=self._max_chars)
 
     def read(self, article: Article) -> Report:
         """The report of an article, whatever its text."""
-        document = self._pipeline.read(article, max_chars=self._max_chars)
+        document = self.document(article)
         drafts = [draft for sentence in document.sentences for draft in _rules(document, sentence)]
         title = _rules(document, document.title) if document.title else []
         for draft in (*drafts, *title):
             completion.complete(document, draft)
         merged = merging.merge(document, drafts)
-        attach.attach(document, merged)
         alone = [draft for draft in title if not any(each.type is draft.type for each in merged)]
-        score = relevance.score(document, merged, merging.merge(document, alone))
+        if self._model is None:
+            attach.attach(document, merged)
+            score = relevance.score(document, merged, merging.merge(document, alone))
+        else:
+            prediction = self._model.predict(document)
+            attach.attach(document, merged)
+            rules = relevance.score(document, merged, merging.merge(document, alone))
+            score = round(self._model.relevance(rules, prediction), 4)
+            merged = learned.add(document, merged, self._model, prediction)
         mentions = tuple(_mention(document, draft) for draft in merged if _told(draft))
         return Report(
             id=identity(article),
