@@ -64,7 +64,7 @@ RULES = (
     frame(
         "tried-to-call",
         REQUEST,
-        rf"\b(?:dial(?:led|ed|ling|s)?|reached for|tr(?:y|ied|ies|ying) (?:[a-z]+ ){{0,2}}(?:to )?(?:call|reach|phone|contact|use)|attempt(?:s|ed)? to (?:call|reach|contact|phone)|asked for a (?:[a-z]+ )?call|sought a (?:[a-z]+ )?call|(?:request|offer)\w* (?:for )?a (?:[a-z]+ )?call|took up the (?:phone|receiver))\b",
+        r"\b(?:dial(?:led|ed|ling|s)?|reached for|tr(?:y|ied|ies|ying) (?:[a-z]+ ){0,2}(?:to )?(?:call|reach|phone|contact|use)|attempt(?:s|ed)? to (?:call|reach|contact|phone)|asked for a (?:[a-z]+ )?call|sought a (?:[a-z]+ )?call|(?:request|offer)\w* (?:for )?a (?:[a-z]+ )?call|took up the (?:phone|receiver))\b",
         0.5,
         beside=rf"[{MECH}{WEAK}{ACT}]|\b(?:line|hotline|phone|counterpart)\b",
         least=0.5,

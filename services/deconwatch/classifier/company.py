@@ -24,6 +24,9 @@ _NOTIFIED = re.compile(
     r"\b(?:coordinates|gps|no-strike|geo-?located|marked (?:roof|car|vehicle|convoy)\w*|(?:position|location|grid|route|movement|trip|journey|timetable|plan)s? (?:[a-z'-]+ ){0,9}?(?:given|shared|passed|sent|handed|known|communicated|transmitted|told|notified|coordinated|approved|cleared|agreed|facilitated)|"
     r"(?:coordinated|deconflicted|cleared|agreed|shared) (?:[a-z'-]+ ){0,4}?(?:with|by) (?:the )?(?:[^a-z]|israeli|army|military|coalition|both|warring))"
 )
+_STAFF = re.compile(
+    r"\b(?:officers|chiefs? of (?:the )?(?:general )?staff|general staffs?|staffs|admirals?|colonels?)\b"
+)
 _SITE = re.compile(
     r"\b(?:hospitals?|clinics?|trauma cent(?:re|er)|ambulances?|aid (?:workers?|convoy|agenc\w+|group)|convoys?|charity|shelters?|school|relief|humanitarian|compound|guesthouse|medical|warehouse)\b"
 )
@@ -63,7 +66,7 @@ def _words(document: Document, sentence: Sentence) -> Words:
         doubtful=WEAK in view,
         zone=bool(_ZONE.search(view)),
         encounter=frozenset(hit[0] for hit in _ENCOUNTER.finditer(text)),
-        military=bool(MILITARY.search(text)),
+        military=bool(MILITARY.search(text) or _STAFF.search(text)),
         told=bool(_NOTIFIED.search(view) or _NOTIFIED.search(text)),
         site=bool(_SITE.search(text)),
     )

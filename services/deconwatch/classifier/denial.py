@@ -33,7 +33,9 @@ RULES = (
     frame(
         "denial-said-not",
         DENIAL,
-        r"\b(?:not|n't|never|no|none|neither|nobody|nothing|without) (?:[a-z]+ ){0,4}?" + _DEED + r"\b",
+        r"\b(?:(?:did|do|does|had|has|have|was|were|is|are|am)(?: not|n't) (?!seem|appear)(?:[a-z]+ ){0,2}?|(?:never|no|none of|neither|nobody|nothing|without) (?:[a-z]+ ){0,3}?)"
+        + _DEED
+        + r"\b",
         0.5,
         beside=_SAID,
         unless=r"\b(?:would not (?:say|comment|be named)|did not (?:say|give|elaborate|identify|respond|reply|answer|know|name)|no (?:one|injur\w+|casualt\w+|deaths?)|not (?:clear|known|immediately)|was no (?:immediate )?(?:comment|word)|not to (?:fire|enter|cross|approach)|should not|must not|will not|no response)\b|\bno longer\b",

@@ -89,7 +89,7 @@ RULES = (
         FAILURE,
         r"\b(?:unanswered|unheeded|not heeded|unreturned|without (?:an? |any |getting an? )?(?:answer|reply|response)|no (?:answer|reply|response)\b|(?:did|does|do|has|have|had|would|could|was|were|is|are)(?: not|n't) (?:[a-z]+ ){0,2}?(?:answer\w*|respond\w*|pick(?:ed|ing)? up|repl(?:y|ied)|return(?:ed)? (?:the |its |his )?calls?|be(?:en)? reached|take (?:the |his |its )?calls?|come to the phone|reach|get through)|(?:nobody|no ?one) (?:[a-z]+ ){0,3}(?:pick\w*|answer\w*|took|reach\w*|respond\w*|could)|kept ringing|rang (?:out|off|and rang|again)|rings? out|r[ai]ng unanswered|hung up|fell silent|went (?:dead|silent|quiet)|(?:call|line|phone|hotline)s? (?:[a-z]+ ){0,4}ignored|acknowledged and ignored)\b",
         0.55,
-        near=f"[{MECH}{WEAK}]|\\b(?:calls?|phones?|telephones?|lines?|hot-?lines?|radio\\w*|messages?|number|hail\\w*|r[iau]ng|ringing|dial\\w*|receiver|frequency)\\b",
+        near=f"[{MECH}{WEAK}]|\\b(?:calls?|phones?|telephones?|lines?|hot-?lines?|number|r[iau]ng|ringing|dial\\w*|receiver)\\b",
         unless=r"\b(?:comment|questions?|asked (?:about|whether|if))\b",
         least=0.45,
         agent="target",
@@ -108,7 +108,7 @@ RULES = (
     frame(
         "wrong-position",
         FAILURE,
-        r"\b(?:wrong|false|faulty|incorrect|mistaken|erroneous|inaccurate|mismatched|outdated|old|garbled|mistyped) (?:[a-z]+ )?(?:coordinates?|positions?|locations?|grids?|place|offset|maps?|data|information|spot)\b|\b(?:coordinates?|positions?|grids?|locations?)\b<40>\b(?:wrong\w*|badly|mismatch\w*|mixed up|incorrect\w*|kilomet\w+ (?:away|off|from))|\bsome way off\b|\b(?:kilomet(?:re|er)s|km|miles) (?:away )?(?:off|from the (?:real|true|actual))",
+        r"\b(?:wrong|false|faulty|incorrect|mistaken|erroneous|inaccurate|mismatched|outdated|old|garbled|mistyped) (?:[a-z]+ )?(?:coordinates?|positions?|locations?|grids?|place|offset|maps?|data|information|spot)\b|\b(?:coordinates?|positions?|grids?|locations?)\b<40>\b(?:wrong\w*|badly|mismatch\w*|mixed up|incorrect\w*|kilomet\w+ (?:away|off|from))|\bsome way off\b|\b(?:kilomet(?:re|er)s|km|miles) (?:away )?from the (?:real|true|actual)",
         0.55,
         least=0.45,
         patient="",
@@ -127,7 +127,7 @@ RULES = (
     frame(
         "in-spite-of-word",
         FAILURE,
-        r"\b(?:even though|although|though|despite|in spite of|while)\b<50>\b(?:coordinat\w+|notif\w+|told|inform\w+|shar\w+|warn\w*|acknowledged|calls?|us(?:ed|ing) the)\b|\b(?:came back|returned|second time|again|bombed on|carried on|went on)\b<90>\b(?:after|although|though|despite)\b<60>\b(?:told|informed|used|call\w*|warn\w*|contact\w*|reach\w*)\b",
+        r"\b(?:came back|returned|second time|again|bombed on|carried on|went on)\b<90>\b(?:after|although|though|despite)\b<60>\b(?:told|informed|used|call\w*|warn\w*|contact\w*|reach\w*)\b",
         0.45,
         least=0.85,
         patient="",

@@ -3,7 +3,7 @@
 
 import re
 
-from deconwatch.classifier import meeting
+from deconwatch.classifier import arrangement, meeting
 from deconwatch.classifier.document import MECH, ZONE, Document
 from deconwatch.classifier.draft import Draft
 from deconwatch.classifier.rule import Rule, rule
@@ -206,7 +206,7 @@ RULES = (
         check=_company,
     ),
     rule(
-        "spoke-over-line",
+        "spoke-over-line-mentioned",
         REAFFIRMED,
         r"\b(?:contacted|contact|speaks?|spoke|talked|called|calls|made contact|communicated|exchanged)\b<60>(?:over|via|on|through|using) (?:[a-z\"'-]+ ){0,3}?<M>",
         0.65,
@@ -261,13 +261,13 @@ RULES = (
         seek="initiator<",
     ),
     rule(
-        "have-line",
+        "have-line-mentioned",
         REAFFIRMED,
         r"\b(?:have|has|had|there (?:is|are)|operates?|in place)(?: [a-z]+){0,3}? <M>",
         0.45,
         check=_company,
     ),
-    rule("line-in-use", REAFFIRMED, r"\b" + _USE + r" (?:[a-z\"'-]+ ){0,4}?<MM>", 0.5, check=_company),
+    rule("line-in-use-mentioned", REAFFIRMED, r"\b" + _USE + r" (?:[a-z\"'-]+ ){0,4}?<MM>", 0.5, check=_company),
     rule(
         "vow-contact",
         REAFFIRMED,
@@ -325,6 +325,7 @@ RULES = (
         0.5,
         needs="deconflict de-conflict",
     ),
+    *arrangement.RULES,
     *meeting.RULES,
 )
 

@@ -26,7 +26,7 @@ RULES = (
     frame(
         "meeting-held",
         MEETING,
-        r"\b(?:met\b(?! with (?:resist|fire|anger))|(?:to|will|would|they|sides?|officers|commanders|generals|delegations|who|chiefs|ministers) meet|meets|h(?:old|olds|eld|olding) (?:[a-z0-9'-]+ ){0,5}?(?:talks|meetings?|calls?|conversations?|consultations|discussions|round|session|videoconference|video conference|conference)|(?:joint|flag|tripartite|face-to-face|unscheduled|first|sixth|third|second|annual|trilateral|border|technical|video|special) (?:[a-z]+ )?(?:meetings?|talks|calls?|consultations|round)|round of (?:[a-z]+ )?(?:talks|consultations)|sat (?:down|in one room)|annual review)\b",
+        r"\b(?:met\b(?! with (?:resist|fire|anger))|(?:to|will|would|they|sides?|officers|commanders|generals|delegations|who|chiefs|ministers) meet|meets|h(?:old|olds|eld|olding) (?:[a-z0-9'-]+ ){0,5}?(?:talks|meetings?|calls?|conversations?|consultations|discussions|round|session|videoconference|video conference|conference)|(?:joint|flag|tripartite|face-to-face|unscheduled|first|sixth|third|second|annual|trilateral|border|technical|video|special) (?:[a-z]+ )?(?:meetings?|talks|calls?|consultations|round)|round of (?:[a-z]+ )?(?:talks|consultations)|sat (?:down|in one room)|(?:first|second|third) sitting|delegations? (?:is|are|was|were|leaves?|left|flew|arrived|in)|to talk again|agreed by (?:telephone|phone|video)|in a (?:phone|telephone|video) call|notes compared|compared? notes|flew to [^a-z ]|sent its (?:[a-z]+ ){0,2}chief|session (?:lasted|ended|was)|annual review)\b",
         0.6,
         beside=rf"{_MEN}|[{MECH}{LAND}]",
         least=0.45,
@@ -37,7 +37,7 @@ RULES = (
     frame(
         "meeting-spoke",
         MEETING,
-        r"\b(?:spoke(?:n)?|speaks?|talk(?:ed|s)|conferred|discuss(?:ed|es)?|phoned|telephoned|rang|called|exchanged views)\b<45>\b(?:by|over|on|with|via|through|to|it|in|for|his|her|their|about)\b",
+        r"\b(?:spoke(?:n)?|speaks?|talk(?:ed|s)|conferred|discuss(?:ed|es)?|phoned|telephoned|rang|called (?:his|her|their|its) (?:[a-z]+ )?(?:counterpart|colleague)|exchanged views|agreed(?= by))\b<45>\b(?:by (?:phone|telephone|video|radio|secure)|over (?:the )?(?:phone|telephone|[^a-z ]|video)|on (?:the )?(?:phone|telephone|[^a-z ])|with|via|through|it by|his|her|their|about|for the first|afterwards|again|a fortnight|on (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
         0.55,
         beside=_MEN,
         unless=r"\b(?:told reporters|called (?:the|it|them|in|on|for|off|out)|spoke (?:of|to (?:reporters|a|the press))|discussed (?:the )?(?:trade|economy))\b",

@@ -80,7 +80,7 @@ def expand(pattern: str) -> str:
 
 def apply(rules: Iterable[Rule], document: Document, sentence: Sentence) -> list[Draft]:
     """Drafts of every rule that matches the sentence, in the rules' order, the first match of each rule."""
-    drafts = []
+    drafts: list[Draft] = []
     for each in rules:
         if each.needs and not any(word in sentence.view for word in each.needs):
             continue

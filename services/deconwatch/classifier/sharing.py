@@ -59,7 +59,7 @@ RULES = (
     frame(
         "no-word",
         NOTIFICATION,
-        r"\b(?:no|without|never|not|neither|nobody|nothing|nor)\b<40>\b(?:advance (?:notice|word|warning)|prior (?:notice|warning|word)|notice|notification|notified|informed|told (?:in advance|beforehand|of)|announced|forewarned|word beforehand)\b",
+        r"\b(?:no|without(?: any)?|never|not|neither|nor)\b<25>\b(?:advance (?:notice|word|warning)|prior (?:notice|warning|word)|(?:notified|informed|told) (?:in advance|beforehand)|forewarned|word beforehand)\b",
         0.5,
         beside=_DEED,
         unless=r"\b(?:told reporters|no notice of)\b",
