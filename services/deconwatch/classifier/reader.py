@@ -85,7 +85,7 @@ class Reader:
             prediction = self._model.predict(document)
             attach.attach(document, merged)
             rules = relevance.score(document, merged, merging.merge(document, alone))
-            score = round(self._model.relevance(rules, prediction), 4)
+            score = round(relevance.for_length(self._model.relevance(rules, prediction), document), 4)
             merged = learned.add(document, merged, self._model, prediction)
         mentions = tuple(_mention(document, draft) for draft in merged if _told(draft))
         return Report(
