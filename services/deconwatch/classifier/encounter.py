@@ -3,7 +3,7 @@
 
 import re
 
-from deconwatch.classifier import scene
+from deconwatch.classifier import contact, scene
 from deconwatch.classifier.document import Document
 from deconwatch.classifier.draft import Draft
 from deconwatch.classifier.rule import rule
@@ -25,8 +25,11 @@ _SHIPPY = re.compile(rf"\b{_SHIP}\b|\buss\b|\bwarship")
 
 def _two_sides(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
     sides = {document.world.side(span.key) for span in draft.sentence.spans if span.kind in {"actor", "backer", "land"}}
-    if draft.type is DOWN and not draft.roles.get("target"):
-        draft.confidence *= 0.6
+    if draft.type is DOWN:
+        words = scene.text(document, draft.sentence)
+        if contact.NO_PLANE.search(words) or "destroyed when" in words:
+            return False
+        draft.confidence *= 1.0 if draft.roles.get("target") else 0.6
     return len(sides) > 1 or (bool(sides) and _near_sides(document, draft) > 1)
 
 
@@ -46,160 +49,6 @@ def _plane_or_ship(document: Document, draft: Draft, hit: re.Match[str]) -> bool
         return False
     draft.type = AIR if air else SEA
     return _two_sides(document, draft, hit)
-
-
-_GAP = r"(?:[^.;\n]{0,40}?)"
-_CLOSE = (
-    r"(?:(?:flew|fl(?:y|ies|own|ying)|pass(?:ed|es|ing)?|came|come|coming|went|got|approach(?:ed|es|ing)?|sail(?:ed|ing)|drew|sat) (?:[a-z-]+ ){0,3}?(?:too |so |very |dangerously |unusually |as )?(?:near|close|within|low|alongside)\b|(?:clos(?:ed|es|ing) (?:in|to|within|on|up)|bore down|bearing down|rac(?:ed|ing) (?:at|towards?))\b"
-    r"|dangerously (?:close|near|approach\w*)|approach\w* dangerously|(?:within|at|to) (?:just |about |only |a |around |some |a distance of )*[0-9,]+ ?(?:-|to )?\d* ?(?:yards?|met(?:re|er)s?|feet|ft|m)\b|near[- ](?:miss\w*|collisions?)|(?:nearly|almost|narrowly) (?:hit|collid\w*|touch\w*|miss\w*|avoid\w*)|had to (?:[a-z]+ )?(?:swerve|veer|break|duck|dive|manoeuv\w*|maneuv\w*|climb|pull|slow|turn)\w*"
-    r"|(?:to|and|had to) (?:avoid|evade) (?:a )?(?:collision|hitting|being hit)|unsafe\w*|unprofessional\w*|reckless\w*|risky|harass\w*|shadow(?:ed|ing|s)\b|tail(?:ed|ing)\b|laser|provocative\w*|collid\w*|collision|clipped|touched|cut (?:in front|across|off|past)|cross(?:ed|es|ing) (?:in front|(?:[a-z'-]+ ){1,4}(?:path|bow|nose)))"
-)
-_AIR_ACT = (
-    r"(?:intercept(?:ed|s|ing|ions?)?\b|buzz(?:ed|es|ing)\b|barrel[- ]roll\w*|flares?\b|chaff\b|heat[- ]traps?|(?:dump|spray|pour)\w* (?:jet )?fuel|dogfights?|afterburners?|wing-?tips?|turbulence|wake|(?:radar|fire-control) lock\w*|lock(?:ed|ing)?[- ]?(?:on|its|their|his|fire)\b|fire-?control radar|trained (?:[a-z-]+ ){0,3}radar|simulated attack"
-    r"|scrambl(?:ed|es|ing)\b|visual inspection|(?:low|close|repeated|several|second|mock) (?:attack )?pass(?:es)?\b|over-?fl(?:ew|y|ights?|ying|own|ies)|fl(?:ew|own|y|ying|ies) (?:armed |low |directly |repeatedly |right )*(?:over|above|past|around|towards?) |escorted (?:[a-z0-9-]+ ){0,5}(?:away|out|back)|chas(?:ed|ing|e)\b|(?:drive|drove|driven|wave|force)[nd]? (?:[a-z0-9-]+ ){0,4}?(?:off|away)\b|interfer(?:ed|ing|ence)|sent (?:up )?(?:fighters?|jets|warning signals|f-\d+s?)|met (?:a|an|two|three|with) )"
-)
-_SHOT_DOWN = r"(?:sho(?:t|ot|ots|oting) (?:[a-z0-9'-]+ ){0,6}?down|shoot-?downs?|down(?:ed|ing|s) (?=[^ ])|(?:brought|br(?:ing|ings|inging)|took|take[ns]?|taking|knocked) (?:[a-z0-9'-]+ ){0,5}?down|(?:shot|blown|blasted) (?:out of|from) the sky|destroyed|shot at and hit)"
-_SEA_ACT = r"(?:ramm(?:ed|ing)\b|water[- ]cannon\w*|block(?:ed|ing|s)\b|sonar|swarm\w*|board(?:ed|ing)\b|bump(?:ed|ing)\b|scrap(?:ed|ing)\b|side-?swip\w*|nudg(?:ed|ing)\b|swung across|bow to stern|bows?\b|obstruct\w*|seiz(?:ed|ing)\b|cut (?:the )?(?:tow|anchor)|warning (?:shots?|fire)|warned off|drove off|pursu(?:ed|ing)|encircl\w*|surround(?:ed|ing)|fire-?control radar|pointed|manoeuv\w+|maneuv\w+)"
-_STOPPED = r"(?:(?:block|stop|halt|obstruct|surround|encircl|pelt|confront|detain|barr|bar|delay|imped|turn)(?:p|t|r)?ed\b|held up|(?:denied|refused|prevented|kept)(?: [a-z]+){0,3} (?:passage|access|entry|from (?:moving|passing|entering|going))|turned (?:back|away|around)|blocking|stopping|obstructing|stoned\b|stones|denied it|cut short|sit-in|roadblock|tampered|put (?:[a-z]+ ){0,3}at risk|deliberate attack)"
-_FOUGHT = r"(?:exchang(?:e|ed|es|ing) (?:of )?(?:small-arms |artillery )?(?:fire|gunfire|shots)|trad(?:ed|ing) (?:fire|shots|gunfire|artillery)|(?:came|come|coming|were|was) under (?:[a-z-]+ ){0,3}?(?:fire|attack|gunfire)|open(?:ed|ing)? fire|fir(?:ed|es|ing) (?:[a-z0-9'-]+ ){0,4}?(?:at|on|over|near|towards?|into|close)\b|shot at|shots (?:were )?fired|gunfire|stand-?off|face-?off|faced off|scuffl\w*|brawl\w*|fist\w*|melee|clash(?:ed|es)?|skirmish\w*|hand-to-hand|(?:shov|push)(?:ed|ing) (?:[a-z]+ )?(?:aside|back|off|away)|stun grenades?|bulldoz\w*|by force|forc(?:ed|ing) (?:its|their) way|broke (?:in|through)|broken into|point(?:ed|ing) (?:[a-z]+ ){0,3}(?:guns?|weapons?|rifles?|barrels?)|tear gas|smoke rounds|shelled|fought|fighting with|attacked|assaulted|shot (?:in|dead|and)|sniper|returned fire|fired back|shot back|stopped shooting|too (?:near|close))"
-_RAMMED = r"(?:ramm(?:ed|ing)\b|side-?swip\w*|collid\w*|ran (?:into|off)|pushed (?:[a-z0-9-]+ ){0,5}?off|chas(?:ed|ing)\b|overtak\w*|crashed into|hit (?:by )?(?:a|an|the) [^.;]{0,30}?(?:vehicle|truck|armou?red))"
-_NO_PLANE = re.compile(
-    r"intercept\w* (?:[a-z0-9-]+ ){0,4}?(?:missiles?|rockets?|projectiles?|calls?|communications?|messages?|shipments?|phone|migrants?|weapons|cargo|conversations?|boats?|vessels?|ships?|letters?)|solar|flares? up|drugs?|meth\b|captagon|smuggl\w*|contraband|cocaine|mh-?17|airliner|passenger (?:plane|jet)|(?:missiles?|rockets?|projectiles?)\b[^.;]{0,60}\bintercept|malaysia airlines|hijack\w*|air ?show|passengers? (?:on|were)|crash(?:ed|es)? (?:on|during|in) (?:landing|takeoff|training)"
-)
-_DUEL = re.compile(r"\b(?:exercise|drill|film|movie|novel|game|tournament|match|simulator)s?\b")
-
-
-_SHOT_AT = re.compile(r"(?:fir|open|shot|came under|come under|were under|was under|gunfire|shelled|hit|attack)")
-_POST = re.compile(r"\b(?:posts?|towers?|watchtower|positions?|base|headquarters|compound|bunker|camera)\b")
-_AID_CONVOY = re.compile(
-    r"\b(?:aid|relief|humanitarian|red cross|medical|msf|food) (?:[a-z]+ )?(?:convoy|trucks?|workers|staff|team|vehicles?)"
-)
-
-
-def _mixed(document: Document, draft: Draft, words: str) -> bool:
-    """Two sides that are not merely at war with each other."""
-    sentence = draft.sentence
-    if not scene.two(document, sentence, reach=2) or not _sided(document, draft):
-        return False
-    if _DUEL.search(words):
-        draft.confidence *= 0.7
-    return True
-
-
-def _sided(document: Document, draft: Draft) -> bool:
-    """The sentence itself names a side, or goes on about the one before it."""
-    return bool(scene.sides(document, draft.sentence)) or draft.sentence.index > 0
-
-
-def _air(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
-    words = scene.text(document, draft.sentence)
-    around = scene.texts(document, draft.sentence, 1, 1)
-    if not scene.aircraft(words) and not (
-        re.search(r"\bfighters?\b|\bpilots?\b|\bsquadron|\bin the air\b|\bthey\b|\bit\b|\bcontact\b", words)
-        and scene.aircraft(around)
-    ):
-        return False
-    if _NO_PLANE.search(words) or re.search(r"shot down|brought down|downed|air raid|air strike|airstrike", hit[0]):
-        return False
-    if not _mixed(document, draft, words):
-        return False
-    if not re.search(
-        r"intercept|flare|chaff|heat|lock|radar|buzz|unsafe|unprof|close|near|within|danger|scrambl|harass|pass|reckless|dogfight|fuel|collid|collision|clip|avoid|wing|swerve|break|shadow|escort|over|chas|cross|off|met|sent|laser|inspect|interfer|duck|turbul|risk",
-        hit[0],
-    ):
-        return False
-    bombing = re.search(r"\b(?:bomb(?:ed|ing|s)|air ?strikes?|air raids?|killed|missiles? (?:hit|struck))\b", words)
-    weak = re.match(
-        r"(?:fl(?:ew|own|y|ying|ies)|over-?fl|met|chas|sent|approach|within|at|to|drive|drove|force|clos)", hit[0]
-    )
-    if bombing and weak:
-        return False
-    if weak:
-        draft.confidence *= 0.8
-    if re.match(r"scrambl|intercept", hit[0]) and document.world.at_war(
-        scene.sides(document, *scene.near(document, draft.sentence, 1, 1))
-    ):
-        draft.confidence *= 0.5
-    scene.cast(document, draft, hit)
-    return True
-
-
-def _down(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
-    words = scene.text(document, draft.sentence)
-    if _NO_PLANE.search(words) or "destroyed when" in words:
-        return False
-    if re.search(r"\b(?:the|a|an|their|two) $", words[max(0, hit.start() - 5) : hit.start()]) and hit[0].startswith(
-        "downed"
-    ):
-        return False
-    tail, head = words[hit.end() : hit.end() + 60], words[max(0, hit.start() - 70) : hit.start()]
-    plane = scene.aircraft(re.split(r"[;]|, (?:and|but|when|as)\b", tail)[0]) or scene.aircraft(hit[0])
-    passive = bool(re.search(r"\b(?:is|are|was|were|been|being|be|fell|six|seven|two|three|one)\b[^.;]{0,30}$", head))
-    plane = plane or (passive and (scene.aircraft(head) or scene.aircraft(scene.texts(document, draft.sentence, 1, 0))))
-    unmanned = re.compile(r"\b(?:drones?|uavs?|unmanned|shahed\S*)\b")
-    if hit[0] == "destroyed" and not (unmanned.search(tail[:34]) or (passive and unmanned.search(head))):
-        return False
-    if not plane or not _mixed(document, draft, words):
-        return False
-    if document.world.at_war(scene.sides(document, *scene.near(document, draft.sentence, 1, 1))):
-        draft.confidence *= 0.6
-    scene.cast(document, draft, hit)
-    return True
-
-
-def _sea(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
-    words = scene.text(document, draft.sentence)
-    if not scene.ship(words) or _NO_PLANE.search(words):
-        return False
-    wet = re.match(r"(?:ramm|water|sonar|board|bow|swarm|cut the|scrap|nudg|swung|seiz)", hit[0])
-    if scene.aircraft(words) and not wet:
-        return False
-    if re.match(r"(?:block|surround|pursu|pointed|manoeuv|maneuv|obstruct|risky|shadow)", hit[0]):
-        draft.confidence *= 0.8
-    if re.match(r"(?:harass|provocative|board|seiz|reckless)", hit[0]):
-        draft.confidence *= 0.6
-    if re.search(r"(?:near|close|within|alongside|low)$", hit[0]) and not re.search(
-        r"\d+ ?(?:yards?|met(?:re|er)s?|feet)|dangerously|too close|hundred yards|bow", words
-    ):
-        return False
-    if not _mixed(document, draft, words):
-        return False
-    scene.cast(document, draft, hit)
-    return True
-
-
-def _ground(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
-    words = scene.text(document, draft.sentence)
-    if not scene.troops(words) or re.search(
-        r"\bwater cannon|\bcoast guard|\bshoal\b|\bair ?strikes?\b|\bair raids?\b", words
-    ):
-        return False
-    craft = scene.aircraft(words) or (scene.ship(words) and not re.search(r"patrol|convoy|vehicle|peacekeep", words))
-    if craft and not re.match(_RAMMED, hit[0]):
-        return False
-    if not _mixed(document, draft, words):
-        return False
-    peace = scene.peace(document, draft.sentence)
-    if _SHOT_AT.match(hit[0]) and (
-        _AID_CONVOY.search(words) or (peace and _POST.search(words) and not re.search(r"\bpatrol|\bconvoy", words))
-    ):
-        return False  # a post or aid convoy that is hit is a notified site
-    patrol = re.search(
-        r"\b(?:patrols?|convoys?|checkpoints?|vehicles?|columns?|peacekeepers?|border guards|frontier|flag meeting|delegation)\b",
-        words,
-    )
-    line = scene.structure(document, draft.sentence, reach=1)
-    if not (peace or patrol or line):
-        return False
-    if re.match(r"(?:fought|clash|attacked|shelled|open|fir|shot|gunfire|trad|exchang|sniper)", hit[0]):
-        sides = scene.sides(document, *scene.near(document, draft.sentence, 1, 1))
-        if document.world.at_war(sides) and not (line or peace):
-            return False
-        if not (peace or line or re.search(r"patrol|convoy|border|frontier", words)):
-            return False
-        draft.confidence *= 0.9
-    scene.cast(document, draft, hit)
-    return True
 
 
 RULES = (
@@ -379,8 +228,5 @@ RULES = (
             and _two_sides(d, dr, h)
         ),
     ),
-    rule("air-frame", AIR, rf"\b(?:{_CLOSE}|{_AIR_ACT})", 0.7, check=_air),
-    rule("shootdown-frame", DOWN, rf"\b{_SHOT_DOWN}\b", 0.72, needs="shot sho down destroyed sky", check=_down),
-    rule("sea-frame", SEA, rf"\b(?:{_SEA_ACT}|{_CLOSE})", 0.68, check=_sea),
-    rule("ground-frame", GROUND, rf"\b(?:{_STOPPED}|{_FOUGHT}|{_RAMMED})", 0.62, check=_ground),
+    *contact.FRAMES,
 )

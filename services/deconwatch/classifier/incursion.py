@@ -29,7 +29,7 @@ _REACH_IN = re.compile(
 _STRONG = re.compile(r"(?:(?:re-?)?enter|cross|step|stray|intru|incurs|infiltr|penetr|transgr|encroach|wander|bridge)")
 _INSIDE = re.compile(r"\b(?:inside|within|into|across|over|through|beyond|past|in|on|to)\b[^.;]{0,35}$")
 _BREACH = rf"(?:\b(?:violat|breach|infring|intru|incurs)\w*\b[^.;\n]{{0,45}}?{_MARK}|{_MARK}+(?:'s)? (?:[a-z]+ ){{0,3}}?(?:violat|breach|infring|intru|incurs)\w*|{_MARK}+[^.;\n]{{0,30}}? (?:was|were|been) (?:[a-z]+ )?(?:violated|breached|entered|crossed|infringed))"
-_TOWARDS = r"(?:(?:advanc|driv|drove|mov|head|march|roll|push|approach|bear|bore|press|clos|made|making|c[ao]m)\w*(?: (?:[a-z0-9-]+ ){0,6}?| )(?:towards?|on|for|at|within|in on|up to|close to|near(?:er)?(?: to)?|down on|range of)|brushed aside|(?:within|inside) (?:about |some |around |less than |only )*\d+ ?(?:km|kilomet\w+|miles?)\b)"
+_TOWARDS = r"(?:fl(?:ew|own|ying|ies) (?:[a-z]+ ){0,2}?(?:over|above)|over-?fl\w+|(?:advanc|driv|drove|mov|head|march|roll|push|approach|bear|bore|press|clos|made|making|c[ao]m)\w*(?: (?:[a-z0-9-]+ ){0,6}?| )(?:towards?|on|for|at|within|in on|up to|close to|near(?:er)?(?: to)?|down on|range of)|brushed aside|(?:within|inside) (?:about |some |around |less than |only )*\d+ ?(?:km|kilomet\w+|miles?)\b)"
 _BASE = re.compile(r"\b(?:tan[a]?f|tenf|garrison|outpost|base|headquarters|hq|gas (?:plant|works|field)|checkpoint)\b")
 _OUT = (
     r"(?:withdr(?:e|a)w\w*|withdrawals?|pull(?:ed|ing|s)? (?:[a-z]+ ){0,3}?(?:out|back|away)|pull-?(?:back|out)|turn(?:ed|ing|s)? (?:[a-z]+ )?(?:back|round|around|away)|(?:went|go|going|gone|moved?|moving|flew|flown|sailed|drew|fell|stepped?|heading|headed|returned?|returning|made (?:its|their) way) (?:[a-z]+ )?(?:back|home|out of|off|away)\b|return(?:ed|ing)? (?:to|north|south|across)|left\b|leaving\b|leaves\b|departed|retreat\w*|vacat\w*|retir(?:ed|ing)|disengag\w*|be gone"
@@ -130,6 +130,8 @@ def _breach(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
     words = scene.text(document, draft.sentence)
     if not _clean(document, draft, words) or LINE in hit[0]:
         return False
+    if re.search(r"(?:\d|dozens? of|hundreds of|several) (?:[a-z]+ ){0,2}$", draft.sentence.view[: hit.start()]):
+        return False  # a tally is a claim
     if not (scene.troops(words) or scene.aircraft(words) or scene.ship(words) or scene.two(document, draft.sentence)):
         return False
     scene.cast(document, draft, hit)
@@ -167,9 +169,9 @@ def _withdrawal(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
     view = draft.sentence.view
     if _STUCK.search(view[max(0, hit.start() - 60) : hit.start()]) or _ELSEWHERE.match(view, hit.start()):
         return False
-    near = scene.near(document, draft.sentence, 2, 0)
+    near = scene.near(document, draft.sentence, 3, 0)
     words = scene.text(document, draft.sentence)
-    around = scene.texts(document, draft.sentence, 2, 0)
+    around = scene.texts(document, draft.sentence, 3, 0)
     if not (scene.troops(around) or scene.aircraft(around) or scene.ship(around)):
         return False
     place = re.search(
@@ -183,7 +185,7 @@ def _withdrawal(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
     )
     if not ((place and (entered or met)) or (entered and met)):
         return False
-    if not _clean(document, draft, words) or not scene.two(document, draft.sentence, reach=2):
+    if not _clean(document, draft, words) or not scene.two(document, draft.sentence, reach=3):
         return False
     scene.cast(document, draft, hit)
     draft.roles.pop("target", None)
@@ -266,5 +268,33 @@ def finish(document: Document, draft: Draft) -> None:
     relation = "inside" if draft.type is IN else "outside"
     zones = draft.sentence.inside("zone", draft.sentence.start, draft.sentence.end)
     zone = zones[0].key if zones else "unnamed"
+    _owner(document, draft)
     draft.fields["zone"] = ZoneRelation(id=zone, relation=relation)
     draft.give(document, "zone.relation", draft.start, draft.end)
+
+
+def _owner(document: Document, draft: Draft) -> None:
+    """Whose airspace, waters or zone it is; the intruder is somebody else."""
+    sentence, world = draft.sentence, document.world
+    owner = None
+    for mark in re.finditer(f"{ZONE}+", sentence.view):
+        inside = [
+            span
+            for span in sentence.spans
+            if span.kind in {"actor", "land"} and mark.start() <= span.start - sentence.start < mark.end()
+        ]
+        if inside and draft.start - sentence.start - 60 < mark.start() < draft.end - sentence.start + 80:
+            owner = inside[0]
+            break
+    if owner is None:
+        zone = next((world.zones[span.key] for span in sentence.spans if span.kind == "zone"), None)
+        if zone is not None and zone.held_by and not draft.roles.get("target"):
+            draft.role("target", zone.held_by)
+        return
+    if {world.side(key) for key in draft.roles.get("initiator", [])} == {world.side(owner.key)}:
+        draft.roles.pop("initiator")
+        other = next((span for span in sentence.actors if world.side(span.key) != world.side(owner.key)), None)
+        if other is not None:
+            draft.cast(document, "initiator", other, by="other-side", score=0.5)
+    if not draft.roles.get("target"):
+        draft.cast(document, "target", owner, by="zone-owner", score=0.7)

@@ -34,6 +34,7 @@ _EDGE = re.compile(
 _NEAR = re.compile(
     r"\b(?:near|outside|around|close to|towards?|in the vicinity of|surrounding|not far from)\s+(?:the )?(?:[a-z-]+ ){0,3}$"
 )
+_WITHIN = re.compile(r"\b(?:in|over|inside|across|within|near|above|of|into)\s+(?:the )?(?:[a-z-]+ )?$")
 _KM = {
     "km": 1.0,
     "ki": 1.0,
@@ -113,6 +114,27 @@ def add(document: Document, draft: Draft, sentence: Sentence) -> None:
         _place(document, draft, sentence)
         _zone(document, draft, sentence)
     _side(document, draft, sentence)
+
+
+def nearest(document: Document, draft: Draft) -> None:
+    """The place of a deed told without one: the neighbouring sentence's, else the country that the deed is in."""
+    at = draft.sentence.index
+    if at < 0:
+        return
+    around = [*reversed(document.sentences[max(0, at - 2) : at]), *document.sentences[at + 1 : at + 3]]
+    for each in around:
+        if "place" not in draft.fields:
+            _place(document, draft, each)
+    if "place" in draft.fields:
+        return
+    view, base = draft.sentence.view, draft.sentence.start
+    land = next(
+        (span for span in draft.sentence.spans if span.kind == "land" and _WITHIN.search(view[: span.start - base])),
+        None,
+    )
+    if land is not None and document.world.actors[land.key].kind == "state":
+        name = document.world.actors[land.key].name
+        draft.set(document, "place", Place(name=name, precision="country"), land.start, land.end, by="country-named")
 
 
 def _distance(document: Document, draft: Draft, sentence: Sentence) -> None:

@@ -12,6 +12,9 @@ from deconwatch.classifier.document import Document, Sentence, Span
 _GOVERNED = re.compile(
     r"\b(?:of|to|with|from|by|against|near|in|for|between|on|over|at|inside|into|around|like|than|as|toward|towards)\s+(?:(?:the|a|an|its|their|any|some|several|two|other|all)\s+){0,2}(?:[a-z-]+\s){0,1}$"
 )
+_ITS_FORCE = re.compile(
+    r"\b(?:jets|aircraft|(?:war)?planes|bombers|helicopters|drones|soldiers|troops|forces|units|crews|pilots|ships?|vessels?|guns|fighters|tanks?|army|navy|air force|ministry|command|command(?:er)?s|members|boats) of (?:the )?$"
+)
 _SPEAKS = re.compile(
     r"^(?:'s|')?\s*(?:[a-z-]+\s+){0,4}?(?:said|says|told|announced|claimed|stated|added|reported|according)\b"
 )
@@ -33,7 +36,7 @@ def subject(sentence: Sentence, at: int, document: Document) -> Span | None:
             if re.search(r"\b(?:it|they|he|she|we)\b(?: [a-z]+){0,3} ?$", right):
                 return span
             continue
-        if _GOVERNED.search(left):
+        if _GOVERNED.search(left) and not _ITS_FORCE.search(left):
             continue
         if _CLAUSE.search(right):
             fallback = fallback or span

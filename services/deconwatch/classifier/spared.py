@@ -35,13 +35,36 @@ _FATE = re.compile(
     r"\b(?:struck|hits?|hit|bomb\w*|shell\w*|kill\w*|wound\w*|injur\w*|hurt|attack\w*|target\w*|flatten\w*|destroy\w*|damag\w*|fired|fire|raids?|strikes?|died|dead|deaths?|blast|landed|shot|dropped|came under)\b"
 )
 _NEVER = re.compile(r"\b(?:never|nothing|nobody|no one|without|had not|not been|were not|was not|denied)\b")
-_SOLDIERS = re.compile(r"\b(?:soldiers|troops|servicemen|fighters)\b")
+_SOLDIERS = re.compile(r"\b(?:soldiers|troops|servicemen|fighters|militia\w*|column)\b")
 _AID = re.compile(
     r"\b(?:hospital|clinic|aid|humanitarian|ambulance|red cross|school|charity|medical|health|un|u\.n\.)\b"
 )
 _FIRM = re.compile(
     r"\b(?:gps|coordinates|co-ordinates|grid|deconflict\w*|de-conflict\w*|notif\w+|no-strike|protected list|coordinat\w+|(?:sides|parties|army|military|authorities) (?:[a-z'-]+ ){0,5}?(?:told|informed|known|approved|aware)|approved|route|(?:position|location)s? (?:[a-z0-9'\",-]+ ){0,11}?(?:given|shared|passed|sent|handed|known|reported|communicated|transmitted))\b"
 )
+
+
+def _neutral(document: Document, draft: Draft) -> None:
+    """The target is whose site it is, a neutral body; who fired, the one force that is named with it."""
+    world = document.world
+    near = [draft.sentence, *scene.near(document, draft.sentence, 1, 2)]
+    named = [span for each in near for span in each.spans if span.kind in {"actor", "land"}]
+    owner = next((span for span in named if world.actors[span.key].kind == "neutral"), None)
+    held = [key for key in draft.roles.get("target", []) if world.actors[key].kind == "neutral"]
+    if owner is not None and not held:
+        draft.roles.pop("target", None)
+        draft.cast(document, "target", owner, by=f"{draft.rule}/whose", score=0.6)
+    struck = {world.side(key) for key in draft.roles.get("target", [])}
+    if not draft.roles.get("initiator"):
+        fire = {
+            world.side(span.key): span
+            for span in reversed(named)
+            if span.kind == "actor"
+            and world.actors[span.key].kind in {"state", "force"}
+            and world.side(span.key) not in struck
+        }
+        if len(fire) == 1:
+            draft.cast(document, "initiator", next(iter(fire.values())), by=f"{draft.rule}/only", score=0.5)
 
 
 def _notified(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
@@ -72,6 +95,7 @@ def _notified(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
         return False
     draft.confidence *= 1.0 if firm else 0.75
     scene.cast(document, draft, hit)
+    _neutral(document, draft)
     return draft.roles.get("initiator", [""])[0] != "isis"
 
 
@@ -93,6 +117,7 @@ def _post(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
         return False
     draft.confidence *= 1.0 if scene.PEACE.search(words) else 0.75
     scene.cast(document, draft, hit)
+    _neutral(document, draft)
     return bool(scene.sides(document, *scene.near(document, draft.sentence, 2, 1)))
 
 
@@ -127,6 +152,12 @@ def _garrison(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
         r"\b(?:at|on|near|towards?|against|hit|struck|of|attack\w*|came|flew|landed|inside|close|bore down|threaten\w*|approach\w*|aimed|dropped|target\w*|damaged)\b",
         tail + head,
     ):
+        return False
+    if re.search(r"\b(?:none|no) (?:of )?", head[-12:]) or (
+        not thing and re.search(r"\b(?:about to|would|planned to)\b", head[-20:])
+    ):
+        return False
+    if not thing and not re.search(rf"\b{_GARRISON_WORD}\b|{_PROTECTED.pattern}", tail[:80]):
         return False
     if not thing and not re.search(
         r"\b(?:drones?|rockets?|mortars?|missiles?|fire|attack|assault\w*|uavs?|unmanned|bomb|munition)\b", words

@@ -17,7 +17,7 @@ PARTNER, ENFORCEMENT = MentionType.STRIKE_PARTNER, MentionType.STRIKE_ENFORCEMEN
 
 VERB = (
     r"(?:struck|strik(?:es?|ing)|hit(?:s|ting)?|bomb(?:s|ed|ing|ings)?|bombard(?:ed|s|ing|ment)|shell(?:s|ed|ing)|kill(?:s|ed|ing)|wound(?:s|ed|ing)|injur(?:es?|ed|ing)|hurt|pound(?:s|ed|ing)|attack(?:s|ed|ing)?|target(?:s|ed|ing)|flatten(?:s|ed)|destroy(?:s|ed|ing)|damag(?:es?|ed|ing)"
-    r"|fir(?:es?|ed|ing) (?:[a-z0-9'-]+ ){0,5}?(?:on|at|upon|towards?|into|near|across)\b|fired|opened fire|(?:air ?|tank |artillery |mortar |small-arms |naval |drone |missile |rocket )?(?:strikes?|raids?|fire|gunfire)\b|air ?strikes?|shot (?:at|dead|up|back)|dropped|torn apart|engaged|died|die[sd]?|dead|deaths?|blown up|blew up|burned|burnt|explo(?:ded|sion)|blast|landed|rain(?:ed|s)|answered|retaliated|returned fire|mortar(?:s|ed)?|shells?|bombs?|rounds|missiles?|rockets?|gutted|bulldozed|raked|riddled|toll|casualties|victims)"
+    r"|fir(?:es?|ed|ing) (?:[a-z0-9'-]+ ){0,5}?(?:on|at|upon|towards?|into|near|across)\b|fired|opened fire|(?:air ?|tank |artillery |mortar |small-arms |naval |drone |missile |rocket )?(?:strikes?|raids?|fire|gunfire)\b|air ?strikes?|shot (?:at|dead|up|back)|dropped|torn apart|engaged|died|die[sd]?|dead|deaths?|let fall|grenades?|aimed|blown up|blew up|burned|burnt|explo(?:ded|sion)|blast|landed|rain(?:ed|s)|answered|retaliated|returned fire|mortar(?:s|ed)?|shells?|bombs?|rounds|missiles?|rockets?|gutted|bulldozed|raked|riddled|toll|casualties|victims)"
 )
 AT_SITE = re.compile(
     r"\b(?:world central kitchen|wck|doctors without borders|m[eé]decins sans fronti[eè]res|msf|red cross|red crescent|icrc|prcs|unrwa|unops|wfp|unicef|world food program\w*|iaea|ocha|(?:food |relief |aid |humanitarian |un |u\.n\. |medical |evacuation |rescue )(?:convoys?|trucks?|vehicles?|cars?|workers?|staff|teams?|missions?|compound|warehouse|depot|shelters?|agency|site|facilit\w+|school|personnel|employees?|guesthouse|security officer)|charity(?:'s)?|relief organi[sz]ation|hospitals?|clinics?|health (?:cent(?:re|er)s?|facilit\w+|posts?)|cholera|trauma cent(?:re|er)|surgical|treatment cent(?:re|er)|ambulances?|paramedics?|medics|guesthouse|our (?:staff|teams?|colleagues|headquarters|convoy|cars?)|agency's|convoys?|shelters?|sheltering|school|kitchens?|embass(?:y|ies)|cathedral|church|warehouse)\b"
@@ -26,13 +26,16 @@ MEANS = re.compile(
     r"\b(?:air ?strikes?|strikes?|struck|bomb\w*|shell(?:s|ed|ing)?|missiles?|rockets?|mortars?|raids?|drones?|warplanes?|jets?|planes?|aircraft|artillery|guns?|gunfire|fire|fired|shot|shots|tank|from the air|projectiles?|grenades?|explosive|helicopters?|bullets?|attack(?:s|ed)?|blast|rounds|hit|killed|torn apart|destroyed)\b"
 )
 ARMS = re.compile(
-    r"\b(?:air ?strikes?|strikes?|struck|bomb(?:s|ed|ing|ings|ardment)?|shell(?:s|ed|ing|fire)?|missiles?|rockets?|mortars?|(?:air )?raids?|drones?|warplanes?|jets?|planes?|artillery|tanks?|tank fire|gunfire|gunmen|fired (?:on|at|upon)|opened fire|shot (?:at|over|dead)|shots|under (?:[a-z-]+ )?fire|came under attack|from the air|projectiles?|grenades?|explosive device|gunships?|bullets?|naval fire|small-arms|sniper|blast)\b"
+    r"\b(?:air ?strikes?|strikes?|struck|bomb(?:s|ed|ing|ings|ardment)?|shell(?:s|ed|ing|fire)?|missiles?|rockets?|mortars?|(?:air )?raids?|drones?|warplanes?|jets?|planes?|artillery|tanks?|tank fire|gunfire|gunmen|fired (?:on|at|upon)|opened fire|shot (?:at|over|dead|down)|air defen[cs]es?|shots|under (?:[a-z-]+ )?fire|came under attack|from the air|projectiles?|grenades?|explosive device|gunships?|bullets?|naval fire|small-arms|sniper|blast)\b"
 )
 _ERROR = re.compile(
     r"\b(?:by mistake|mistak\w+|mistook|in error|errors?|erroneous\w*|accident(?:al|ally)\b|inadvertent\w*|unintention\w*|unintended|friendly[- ]fire|blue-on-blue|wrongly|misidentif\w*|took (?:it|them|him|its|his|the) (?:[a-z]+ ){0,4}?for|taken for|(?:in the )?(?:apparent )?belief that|believ(?:ed|ing) (?:that )?(?:they|it) (?:were|was)|thinking (?:they|it)|honest mistakes?|own (?:helicopter|aircraft|jet|fighter|drone|troops|soldiers|forces|men|missiles?|positions|side|planes?|ships?|aviators|pilots))\b"
 )
 _SHIELD = re.compile(
     r"\b(?:self-?\s?defen[cs]e|defensive|defend(?:ed|ing)?|force[- ]protection|unprovoked|threat(?:en(?:ed|ing)|s|)?\b|pos(?:ed|ing) (?:a )?(?:threat|danger)|in danger|put (?:[a-z]+ ){0,3}(?:at risk|in danger)|brushed aside|ignor\w+|did not (?:heed|help|stop|turn)|unheeded|advanc\w+|mov(?:ed|ing) (?:towards?|within|on)|driv(?:ing|en)|drove|drive|approach\w*|rolled|came (?:too )?(?:close|near|within)|come (?:too )?(?:close|near|within)|came under|warning (?:shots?|strikes?)|shot back|fired back|returned fire|shoot back|answer(?:ed|ing)|respon(?:se|ded|ding)|repel\w*|fought off|beat(?:en)? (?:off|back)|turn (?:back|away)|refus\w+ to (?:leave|withdraw|turn|move)|had attacked|assault|attacked|show of force|inside the (?:zone|area|ring)|landed (?:close|near|within)|crossed|pontoon|had been aimed|aimed at|let the convoy)\b"
+)
+_FIGHTING = re.compile(
+    r"\b(?:soldiers?|troops|fighters?|rebels?|outpost|observation post|army (?:camp|convoy)|positions)\b"
 )
 _ASKED = re.compile(r"\b(?:request\w*|permission|leave to|asked|sought|approval|wanted to|about to)\b")
 _BACKED = re.compile(
@@ -76,7 +79,9 @@ def _linked(document: Document, striker: str, victim: str) -> bool:
 def _partner(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
     """A side's fire on the force that the other side of a mechanism stands behind."""
     words = scene.text(document, draft.sentence)
-    if not (ARMS.search(words) or scene.aircraft(words)) or not (scene.troops(words) or "post" in words):
+    if not (ARMS.search(words) or scene.aircraft(words)) or not (
+        scene.troops(words) or re.search(r"\b(?:post|camp)s?\b", words)
+    ):
         return False
     scene.cast(document, draft, hit)
     if not draft.roles.get("initiator") or not draft.roles.get("target"):
@@ -93,7 +98,7 @@ def _partner(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
             r"\b(?:said|told|that|which|to (?:[a-z]+ )|near|called|as|, and|warned|with)\b|[;:]", gap
         ):
             return False
-    if _ASKED.search(words):
+    if _ASKED.search(words) or (AT_SITE.search(words) and not _FIGHTING.search(words)):
         return False
     erred = _ERROR.search(scene.texts(document, draft.sentence, 1, 1)) is not None
     linked = document.theatre == "syria" and (
@@ -150,6 +155,19 @@ def _died(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
         return False
     draft.cast(document, "target", soldier, by=f"{draft.rule}/victim", score=0.6)
     return True
+
+
+def _accused(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
+    """ "Syria accused the coalition of bombing one of its camps": the accuser's own force is the one hit."""
+    words = scene.text(document, draft.sentence)
+    striker, victim = draft.roles["initiator"][0], draft.roles["target"][0]
+    return (
+        document.theatre == "syria"
+        and _linked(document, striker, victim)
+        and bool(
+            re.search(r"\b(?:soldiers?|troops|army|camp|positions?|forces|fighters|militia\w*|servicemen)\b", words)
+        )
+    )
 
 
 def _mistake(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
@@ -242,6 +260,15 @@ def _would_answer(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
 
 
 FRAMES = (
+    rule(
+        "partner-accused",
+        PARTNER,
+        r"<A:target>(?:'s)?<60>(?:accus\w+|blam\w+|charg\w+) <the><A:initiator><60>\b(?:of|for) (?:[a-z]+ ){0,4}?(?:bombing|killing|striking|attacking|hitting|shelling|targeting|firing|strik\w+|raid|bombs|death)",
+        0.7,
+        needs="accus blam charg",
+        check=_accused,
+        realis=Realis.ALLEGED,
+    ),
     rule("enforced-frame", ENFORCEMENT, rf"\b{VERB}\b", 0.68, check=_enforced),
     rule("partner-frame", PARTNER, rf"\b{VERB}\b", 0.7, check=_partner),
     rule("mistake-frame", PARTNER, rf"\b{VERB}\b", 0.65, check=_mistake),

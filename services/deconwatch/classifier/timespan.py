@@ -56,6 +56,7 @@ _PATTERN = re.compile(
     rf"|\b(?:last|in) (?P<m5>{_MONTH})\b(?! \d)"
     r"|\bin (?P<year>(?:19|20)\d\d)\b|\b(?P<recent>in recent (?:weeks|days|months)|recently|weeks ago|months ago|years ago|several months ago)\b"
 )  # fmt: skip
+_DATELINE = re.compile(r"(?: \([a-z ]{2,20}\))? ?[-\u2014]{1,2} ")
 
 
 def find(
@@ -64,6 +65,8 @@ def find(
     """Every time named in view[start:end] with its offsets, in order; without a day of publication only its words."""
     found = []
     for hit in _PATTERN.finditer(view, start, len(view) if end is None else end):
+        if hit.start() < 60 and _DATELINE.match(view, hit.end()) and view[: hit.start()].endswith(", "):
+            continue  # the day of writing, not of what is told
         span = _resolve(hit, published, future=future)
         if span is not None:
             found.append((span, hit.start(), hit.end()))

@@ -9,14 +9,15 @@ from deconwatch.classifier.numerals import NUMBER, QUANTITY, Quantity, quantity,
 from deconwatch.records import MentionType, Thing, Toll
 
 _PEOPLE = r"(?:people|civilians?|soldiers?|troops|fighters?|militants?|servicemen|service members|personnel|members|workers|staff|observers|peacekeepers|paramedics|terrorists?|militiamen|crew(?: members)?|pilots?|officers?|men|sailors|children|jihadists|operatives|others|patients|marines|contractors|mercenaries|advisers|advisors|diplomats|villagers|residents)"
+_PERSON = r"(?:soldier|staff member|employee|worker|man|woman|child|girl|boy|officer|civilian|fighter|peacekeeper|driver|guard|person|member|relative|sailor|pilot|journalist|colleague|patient|crewman|observer|general|medic|volunteer|fisherman)"
 _KILLED = r"(?:killed|kills|kill|killing|dead|died|deaths?|deaths of|slain|lost (?:their lives|his life)|claimed the lives of|martyred)"
 _WOUNDED = r"(?:wounded|wounds|wounding|injured|injuring|injures|hurt|injuries)"
 _NOBODY = {
     "killed": re.compile(
-        r"\bno (?:one|casualties|deaths|coalition|[a-z]+ ){0,2}?(?:was |were )?(?:killed|casualties|deaths)\b"
+        r"\bno (?:one|casualties|deaths|coalition|[a-z]+ ){0,2}?(?:was |were )?(?:killed|casualties|deaths|fatalities)\b|\bnobody (?:was |is |has been )?(?:killed|died)\b"
     ),
     "wounded": re.compile(
-        r"\bno (?:one|casualties|injuries|coalition|[a-z]+ ){0,3}?(?:was |were )?(?:hurt|injured|wounded|injuries|casualties)\b|\bnone of [^.;]{0,40} (?:injured|hurt|wounded)\b"
+        r"\bno (?:one|casualties|injuries|coalition|[a-z]+ ){0,3}?(?:was |were )?(?:hurt|injured|wounded|injuries|casualties)\b|\bnobody (?:[a-z]+ ){0,4}?(?:was |is |has been )?(?:[a-z]+ )?(?:hurt|injured|wounded|harmed)\b|\b(?:unhurt|unharmed|unscathed)\b|\bnone of [^.;]{0,40} (?:injured|hurt|wounded)\b"
     ),
 }
 _TYPES = {
@@ -68,9 +69,9 @@ def add(document: Document, draft: Draft, sentence: Sentence) -> None:
 
 def _people(document: Document, draft: Draft, sentence: Sentence, name: str, verb: str) -> None:
     view = sentence.view
-    if not re.search(rf"\b{verb}\b", view):
-        return
     nobody = _NOBODY[name].search(view)
+    if nobody is None and not re.search(rf"\b{verb}\b", view):
+        return
     number = None
     patterns = (
         rf"\b{verb} (?:and (?:wound\w+|injur\w+|kill\w+) )?(?P<q>[^.;,]{{0,45}}?)(?:{_PEOPLE}|{ACT}+)",
@@ -91,6 +92,8 @@ def _people(document: Document, draft: Draft, sentence: Sentence, name: str, ver
             number = None
         if number is not None:
             break
+    if number is None:
+        number = _bare(view, verb)
     if number is not None:
         _set(document, draft, sentence, name, number)
     elif nobody:
@@ -109,6 +112,31 @@ def _people(document: Document, draft: Draft, sentence: Sentence, name: str, ver
         and re.search(rf"{ACT}+<?(?:'s)? ?{verb}|\bwounded members\b", view)
     ):
         return
+
+
+def _bare(view: str, verb: str) -> Quantity | None:
+    """ "wounding around 100", "killed a staff member", "another was injured"."""
+    hit = re.search(
+        rf"\b{verb} (?P<q>(?:at least |about |around |nearly |some |more than )?{NUMBER})(?=[ ,.;]|$)", view
+    )
+    if (
+        hit
+        and (found := quantity(view, hit.start("q"), hit.end("q")))
+        and not re.match(
+            r" (?:percent|per cent|%|km|kilomet|miles?|met(?:re|er)s?|days?|hours?|minutes?|years?|trucks?|vehicles?|tanks?)",
+            view[hit.end() :],
+        )
+        and view[hit.start("q") : hit.end("q")] not in {"a", "an", "no"}
+    ):
+        return found
+    for pattern in (
+        rf"\b{verb} (?P<one>(?:a|an|one|another) (?:[a-z-]+ ){{0,3}}?{_PERSON})\b",
+        rf"\b(?P<one>(?:a|an|one|another) (?:[a-z-]+ ){{0,3}}?{_PERSON}(?: of [^.;,]{{0,40}}?)?|another|a second) (?:was |were |is |has been |had been |and )?{verb}\b",
+    ):
+        one = re.search(pattern, view)
+        if one:
+            return Quantity(1, 1, approximate=False, start=one.start("one"), end=one.end("one"))
+    return None
 
 
 def _set(document: Document, draft: Draft, sentence: Sentence, name: str, number: Quantity) -> None:

@@ -57,7 +57,7 @@ WEAK_MECHANISM = re.compile(
     rf"|(?:the |existing |bilateral |usual )?mechanisms? (?:of|for) (?:hotline |direct )?contacts?|monitoring (?:mechanism|cent(?:re|er)|committee)|joint (?:mechanism|body)|risk[- ]reduction (?:channels?|measures)|(?:19|20)\d\d (?:military|ceasefire|cease-fire|truce|tension-reduction|inter-korean|safety|flight-safety|incidents|memorandum|accord on inc\w+)(?: [a-z-]+)?(?: (?:accord|pact|deal|agreement|memorandum|protocol|understanding))?"
 )
 ZONE_WORDS = re.compile(
-    rf"(?:\d+[\s-]?(?:km|kilomet(?:er|re)s?|miles?|mi)[\s-]+)?(?:(?:so-called|agreed|agreed-upon|exclusion|restricted|buffer|demilitari[sz]ed|no-?fly|{_NOUN}) ?){{1,4}}[\s-]*(?:zones?|areas?|strips?|boundary|boundaries)|(?:restricted|closed) (?:air ?space)"
+    rf"(?:\d+[\s-]?(?:km|kilomet(?:er|re)s?|miles?|mi)[\s-]+)?(?:(?:so-called|agreed|agreed-upon|exclusion|restricted|operating|security|separation|buffer|demilitari[sz]ed|no-?fly|{_NOUN}) ?){{1,4}}[\s-]*(?:zones?|areas?|strips?|boundary|boundaries)|(?:restricted|closed) (?:air ?space)"
     rf"|{_QUOTE}{_NOUN}{_QUOTE} (?:zones?|areas?)|demarcation line|military demarcation line|line of (?:actual )?control|\bblue line\b|median line|northern limit line"
     rf"|(?:{_ACT}(?:'s|')? )(?:sovereign |national |territorial )*(?:airspace|air space|territorial waters|waters|air defen[cs]e identification zone)|\bits (?:airspace|territorial waters)\b|air defen[cs]e identification zone|\badiz\b"
 )
