@@ -22,6 +22,16 @@ RULES = (
         patient="decider",
     ),
     frame(
+        "asked-side",
+        REQUEST,
+        rf"\b(?:ask(?:ed|s|ing)?|request(?:ed|s|ing)?|beg(?:ged|s)?|want(?:ed|s))\b(?! (?:about|whether|if|by|why|how|what|who|when|which|to comment|for comment|the question))<30>(?:{ACT}|\b(?:them|it|us|both|armies|army|the (?:other )?side|colleagues?|counterparts?)\b)(?:'s)?<30>\b(?:to|for|that)\b|\brequest(?:ed|s)? (?:for|that|from|to|of)\b|\bput in a request\b|\basked for (?:it|clarification|maximum|immediate|restraint|help|room|an hour|leave|silence)\b|\bha(?:ve|s|d) (?:[a-z]+ )?(?:been )?asked\b|\brang\b<60>\bto (?:ask|tell|say|stop|calm|make|have|get)\b|\bto (?:stop|calm|halt|de-escalate)\b<30>\b(?:the )?(?:fir(?:e|ing)|situation|shooting|shelling|bombing)\b",
+        0.5,
+        unless=r"\b(?:asked (?:by|about|whether)|for comment|asylum|asked not to)\b",
+        least=0.85,
+        agent="requester",
+        patient="decider",
+    ),
+    frame(
         "answered",
         REQUEST,
         r"\b(?:permission|approval|clearance|requests?|appeals?|access|(?:aid |relief |un |planned )?missions?|green light|go-ahead|invitations?|movements?|journey|trip|convoys?|proposals?|it|they|that|this|evacuation|leave)\b<50>\b(?:granted|approved|denied|refused|turned down|rejected|declined|rebuffed|facilitated|postponed|impeded|cleared|withheld|ignored|accepted|agreed to)\b",

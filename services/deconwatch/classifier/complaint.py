@@ -11,7 +11,7 @@ RULES = (
     frame(
         "complaint-protest",
         COMPLAINT,
-        r"\b(?:(?<!to )protest(?:ed|s|ing)?|notes? of protest|notes? verbales?|d[e\u00e9]march\w+|complain(?:ed|s|ing|ts?)?|object(?:ed|ing)|objections?|to task|grumbl\w+)\b",
+        r"\b(?:(?<!to )protest(?:ed|s|ing)?|notes? of protest|notes? verbales?|made representations|d[e\u00e9]march\w+|complain(?:ed|s|ing|ts?)?|object(?:ed|ing)|objections?|to task|grumbl\w+)\b",
         0.6,
         unless=_CIVIL,
         least=0.45,
@@ -22,7 +22,7 @@ RULES = (
         r"\b(?:condemn(?:ed|s|ing|ation)?|denounc(?:ed|es|ing)|deplor(?:ed|es|ing)|decri(?:ed|es)|slam(?:med|s)|lambast\w+|strongly criticis\w+|outraged?|expressed (?:outrage|indignation|anger|dismay))\b",
         0.55,
         unless=_CIVIL,
-        least=0.55,
+        least=0.5,
     ),
     frame(
         "complaint-envoy",
@@ -35,10 +35,10 @@ RULES = (
     frame(
         "complaint-branded",
         COMPLAINT,
-        r"\b(?:unacceptable|irresponsible|(?:an? |as )?act of aggression|inadmissible|outrageous|intolerable|(?:possible |a )war crime|stab in the back|unsatisfactory|serious breach of (?:trust|faith)|flagrant|blatant|reckless(?:ness)?|grave violation)\b",
+        r"\b(?:unacceptable|irresponsible|(?:an? |as )?act of aggression|inadmissible|outrageous|intolerable|(?:possible |a )war crime|stab in the back|unsatisfactory|serious breach of (?:trust|faith)|flagrant|shocking|serious concern|an aggression|unreasonable provocation|blatant|reckless(?:ness)?|grave violation)\b",
         0.5,
         beside=r"\b(?:call(?:s|ed|ing)?|describ\w+|brand\w+|label\w+|term(?:s|ed)|said|says|saying|was|were|is|are|urg\w+|spoke|voic\w+|regret\w*)\b",
-        least=0.6,
+        least=0.5,
     ),
     frame(
         "complaint-voiced",
@@ -46,7 +46,7 @@ RULES = (
         r"\b(?:voic\w+|express\w+|rais(?:ed|es|ing)|ma(?:de|kes?)(?= (?:its|our|their|his|clear)[a-z ]* (?:concern|objection|displeasure|protest|opposition))|convey\w+|register\w+|lodg\w+|fil(?:ed|es|ing)|hand\w+|deliver\w+|put|ha(?:s|d) (?=rais|voic|express|complain))\b<45>\b(?:objections?|concerns?|displeasure|dissatisfaction|protests?|complaints?|strong regret|(?:resolute|firm|strong) opposition|indignation|dismay|the (?:matter|issue|incident|case)|doubts)\b|\b(?:matter|issue|incident)\b (?:[a-z]+ ){0,3}raised\b|\bstrong(?:ly)? regret\w*|\bregrets? (?:that|over)\b",
         0.55,
         unless=r"\bno concerns?\b|humanitarian concerns",
-        least=0.6,
+        least=0.5,
     ),
     frame(
         "complaint-explain",
@@ -54,7 +54,7 @@ RULES = (
         r"\b(?:demand(?:ed|s|ing)?|ask(?:ed|s)|want(?:ed|s)?|requir\w+|must|sought|called? for|owes?)\b<40>\b(?:explanations?|answers?|clarif\w+|explain|accountab\w+|those responsible|apolog\w+)\b|\b(?:name|punish|hold) (?:those|the) responsible|those responsible (?:be|to be|must)",
         0.5,
         needs="expl answer clarif accountab responsible apolog",
-        least=0.6,
+        least=0.5,
     ),
     frame(
         "complaint-council",
@@ -63,13 +63,13 @@ RULES = (
         0.45,
         needs="session meeting sitting council letter consultations",
         beside=r"\b(?:ask\w*|request\w*|call(?:s|ed|ing)?|summon\w*|demand\w*|convene\w*|seek\w*|sought|urg\w+|letters?|complain\w*|appeal\w*|raised?)\b",
-        least=0.6,
+        least=0.5,
     ),
     frame(
         "complaint-desist",
         COMPLAINT,
         r"\b(?:urg(?:ed|es|ing)|call(?:ed|s|ing) (?:on|upon)|demand(?:ed|s|ing)?|told|ask(?:ed|s|ing)|press(?:ed|es)|appeal\w*)\b<70>\b(?:(?:end|stop|cease|halt|refrain from|desist|reconsider|avoid) (?:[a-z]+ ){0,5}?(?:reckless|dangerous|unsafe|conduct|behaviou?r|such (?:acts?|actions|patrols|moves|flights)|provo\w+|acts|harass\w*|tactics|violations?|breaches|attacks|operations)|to stop\b(?! fir)|withdraw its (?:people|men|forces))",
         0.5,
-        least=0.6,
+        least=0.5,
     ),
 )

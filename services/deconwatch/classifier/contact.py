@@ -21,7 +21,7 @@ _AIR_ACT = (
 _SHOT_DOWN = r"(?:sho(?:t|ot|ots|oting) (?:[a-z0-9'-]+ ){0,6}?down|shoot-?downs?|down(?:ed|ing|s) (?=[^ ])|(?:brought|br(?:ing|ings|inging)|took|take[ns]?|taking|knocked) (?:[a-z0-9'-]+ ){0,5}?down|(?:shot|blown|blasted) (?:out of|from) the sky|destroyed|shot at and hit)"
 _SEA_ACT = r"(?:ramm(?:ed|ing)\b|water[- ]cannon\w*|block(?:ed|ing|s)\b|sonar|swarm\w*|board(?:ed|ing)\b|bump(?:ed|ing)\b|scrap(?:ed|ing)\b|side-?swip\w*|nudg(?:ed|ing)\b|swung across|bow to stern|bows?\b|obstruct\w*|seiz(?:ed|ing)\b|cut (?:the )?(?:tow|anchor)|warning (?:shots?|fire)|warned off|drove off|pursu(?:ed|ing)|encircl\w*|surround(?:ed|ing)|fire-?control radar|pointed|manoeuv\w+|maneuv\w+)"
 _STOPPED = r"(?:(?:block|stop|halt|obstruct|surround|encircl|pelt|confront|detain|barr|bar|delay|imped|turn)(?:p|t|r)?ed\b|held up|(?:denied|refused|prevented|kept)(?: [a-z]+){0,3} (?:passage|access|entry|from (?:moving|passing|entering|going))|turned (?:back|away|around)|blocking|stopping|obstructing|stoned\b|stones|denied it|cut short|sit-in|roadblock|tampered|put (?:[a-z]+ ){0,3}at risk|deliberate attack)"
-_FOUGHT = r"(?:exchang(?:e|ed|es|ing) (?:of )?(?:small-arms |artillery )?(?:fire|gunfire|shots)|trad(?:ed|ing) (?:fire|shots|gunfire|artillery)|(?:came|come|coming|were|was) under (?:[a-z-]+ ){0,3}?(?:fire|attack|gunfire)|open(?:ed|ing)? fire|fir(?:ed|es|ing) (?:[a-z0-9'-]+ ){0,4}?(?:at|on|over|near|towards?|into|close)\b|shot at|shots (?:were )?fired|gunfire|stand-?off|face-?off|faced off|scuffl\w*|brawl\w*|fist\w*|melee|clash(?:ed|es)?|skirmish\w*|hand-to-hand|(?:shov|push)(?:ed|ing) (?:[a-z]+ )?(?:aside|back|off|away)|stun grenades?|bulldoz\w*|by force|forc(?:ed|ing) (?:its|their) way|broke (?:in|through)|broken into|point(?:ed|ing) (?:[a-z]+ ){0,3}(?:guns?|weapons?|rifles?|barrels?)|tear gas|smoke rounds|shelled|fought|fighting with|attacked|assaulted|shot (?:in|dead|and)|sniper|returned fire|fired back|shot back|stopped shooting|too (?:near|close))"
+_FOUGHT = r"(?:exchang(?:e|ed|es|ing) (?:of )?(?:small-arms |artillery )?(?:fire|gunfire|shots)|trad(?:ed|ing) (?:fire|shots|gunfire|artillery)|(?:came|come|coming|were|was) under (?:[a-z-]+ ){0,3}?(?:fire|attack|gunfire)|open(?:ed|ing)? fire|fir(?:ed|es|ing) (?:[a-z0-9'-]+ ){0,4}?(?:at|on|over|near|towards?|into|close)\b|shot at|shots (?:were )?fired|gunfire|stand-?off|face-?off|faced off|scuffl\w*|brawl\w*|fist\w*|melee|clash(?:ed|es)?|skirmish\w*|hand-to-hand|(?:shov|push)(?:ed|ing) (?:[a-z]+ )?(?:aside|back|off|away)|stun grenades?|bulldoz\w*|by force|forc(?:ed|ing) (?:its|their) way|broke (?:in|through)|broken into|point(?:ed|ing) (?:[a-z]+ ){0,3}(?:guns?|weapons?|rifles?|barrels?)|tear gas|smoke rounds|shelled|fought|fighting with|attacked|assaulted|shot (?:in|dead|and)|sniper|returned fire|fired back|shot back|stopped shooting|too (?:near|close)|run-ins?\b|(?:killed|wounded|shot dead) (?:[^.;]{0,60}?)(?:by|with|in) (?:[^.;]{0,30}?)(?:fire|clubs|stones|fighting|clash\w*|exchange)|hacked|block each other|(?:knocked|broke|pulled) (?:down|through)|(?:shells?|rounds|bombs|bullets) (?:[a-z]+ ){0,3}?(?:fell|hit|struck|landed)|artillery duel|surrounded\b)"
 _RAMMED = r"(?:ramm(?:ed|ing)\b|side-?swip\w*|collid\w*|ran (?:into|off)|pushed (?:[a-z0-9-]+ ){0,5}?off|chas(?:ed|ing)\b|overtak\w*|crashed into|hit (?:by )?(?:a|an|the) [^.;]{0,30}?(?:vehicle|truck|armou?red))"
 NO_PLANE = re.compile(
     r"intercept\w* (?:[a-z0-9-]+ ){0,4}?(?:missiles?|rockets?|projectiles?|calls?|communications?|messages?|shipments?|phone|migrants?|weapons|cargo|conversations?|boats?|vessels?|ships?|letters?)|solar|flares? up|drugs?|meth\b|captagon|smuggl\w*|contraband|cocaine|mh-?17|airliner|passenger (?:plane|jet)|(?:missiles?|rockets?|projectiles?)\b[^.;]{0,60}\bintercept|malaysia airlines|hijack\w*|air ?show|passengers? (?:on|were)|crash(?:ed|es)? (?:on|during|in) (?:landing|takeoff|training)"
@@ -33,6 +33,11 @@ _SHOT_AT = re.compile(r"(?:fir|open|shot|came under|come under|were under|was un
 _POST = re.compile(r"\b(?:posts?|towers?|watchtower|positions?|base|headquarters|compound|bunker|camera)\b")
 _AID_CONVOY = re.compile(
     r"\b(?:aid|relief|humanitarian|red cross|medical|msf|food) (?:[a-z]+ )?(?:convoy|trucks?|workers|staff|team|vehicles?)"
+)
+
+
+_FRONTIER = re.compile(
+    r"\b(?:along|on|at|across|over|disputed|shared|common) (?:the |their )?(?:[a-z]+ )?(?:border|frontier|line)\b"
 )
 
 
@@ -160,7 +165,7 @@ def _ground(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
         r"\b(?:patrols?|convoys?|checkpoints?|vehicles?|columns?|peacekeepers?|border guards|frontier|flag meeting|delegation)\b",
         words,
     )
-    line = scene.structure(document, draft.sentence, reach=1)
+    line = scene.structure(document, draft.sentence, reach=3) or _FRONTIER.search(words)
     if not (peace or patrol or line):
         return False
     if re.match(r"(?:fought|clash|attacked|shelled|open|fir|shot|gunfire|trad|exchang|sniper)", hit[0]):

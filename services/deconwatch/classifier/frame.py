@@ -15,6 +15,8 @@ from deconwatch.records import MentionType
 
 _TOLD = 0.3
 """A mention is told from this confidence on."""
+_FIRM = 0.85
+"""In looser company a frame is told and weighs the least."""
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|be|get|got|gets)(?: (?!not\b)[a-z]+){0,2} ?$")
 
 
@@ -56,7 +58,7 @@ def frame(
         level = company.level(document, sentence)
         if level < least:
             return False
-        draft.confidence = max(_TOLD, draft.confidence * level)
+        draft.confidence = max(_TOLD, draft.confidence * level) if level >= _FIRM else _TOLD
         arguments(document, draft, hit, agent=agent, patient=patient)
         return True
 

@@ -32,8 +32,9 @@ _BREACH = rf"(?:\b(?:violat|breach|infring|intru|incurs)\w*\b[^.;\n]{{0,45}}?{_M
 _TOWARDS = r"(?:fl(?:ew|own|ying|ies) (?:[a-z]+ ){0,2}?(?:over|above)|over-?fl\w+|(?:advanc|driv|drove|mov|head|march|roll|push|approach|bear|bore|press|clos|made|making|c[ao]m)\w*(?: (?:[a-z0-9-]+ ){0,6}?| )(?:towards?|on|for|at|within|in on|up to|close to|near(?:er)?(?: to)?|down on|range of)|brushed aside|(?:within|inside) (?:about |some |around |less than |only )*\d+ ?(?:km|kilomet\w+|miles?)\b)"
 _BASE = re.compile(r"\b(?:tan[a]?f|tenf|garrison|outpost|base|headquarters|hq|gas (?:plant|works|field)|checkpoint)\b")
 _OUT = (
-    r"(?:withdr(?:e|a)w\w*|withdrawals?|pull(?:ed|ing|s)? (?:[a-z]+ ){0,3}?(?:out|back|away)|pull-?(?:back|out)|turn(?:ed|ing|s)? (?:[a-z]+ )?(?:back|round|around|away)|(?:went|go|going|gone|moved?|moving|flew|flown|sailed|drew|fell|stepped?|heading|headed|returned?|returning|made (?:its|their) way) (?:[a-z]+ )?(?:back|home|out of|off|away)\b|return(?:ed|ing)? (?:to|north|south|across)|left\b|leaving\b|leaves\b|departed|retreat\w*|vacat\w*|retir(?:ed|ing)|disengag\w*|be gone"
-    r"|(?:driv|drov|forc|push|chas|escort|guid|shepherd|see|saw|warn|compell?|ushered|expel)\w* (?:[a-z0-9-]+ ){0,5}?(?:back|away|out|off|to leave|to return|to turn|to retreat|to withdraw)\b|back across|broke off|cleared out|steps? back|stepped back|stand(?:ing)? back)"
+    r"(?:withdr(?:e|a)w(?:n|s|ing)?\b|withdrawals? of\b|pull(?:ed|ing|s)? (?:[a-z]+ ){0,6}?(?:out|back|away)\b|pull-?(?:back|out)\b|turn(?:ed|ing|s)? (?:[a-z]+ ){0,2}?(?:back|round|around|away)\b|(?:went|go|going|gone|moved?|moving|flew|flown|sailed|drew|fell|stepped?|heading|headed|returned) (?:[a-z]+ )?(?:back|out of|off|away)\b|returned (?:north|south|across|to (?:its|their) (?:side|base|posts?))"
+    r"|(?:left|leaving|leaves|leave)(?= ?[.,;]| (?:when|after|then|again|some \d|at|on|by|half|the (?:area|zone|ring|post|district|strip|road|airspace|waters)|(?:its|their|half of their|several|the [A-Za-z]+) posts?|under|for|\d|hours|eleven|once|in)\b|[^a-z]*[\ue001\ue003])|departed|retreat(?:ed|ing|s)?\b|vacat(?:ed|ing)|retired|disengaged|disengagement|be gone"
+    r"|(?:driven|drove|forc(?:ed|ing)|push(?:ed|ing)|chas(?:ed|ing)|escort(?:ed|ing)|guid(?:ed|ing)|shepherd\w*|warned|compel\w*|ushered|expel\w*) (?:[a-z0-9-]+ ){0,5}?(?:back|away|out|off|to leave|to return|to turn|to retreat|to withdraw)\b|back across|broke off (?:and|their|the (?:approach|chase))|cleared out|steps? back|stand(?:ing)? back|(?:moved?|took|taken?) (?:[a-z-]+ ){1,6}?(?:away|back|out)\b|out of contact)"
 )
 _STUCK = re.compile(
     r"\b(?:refus\w*|declin\w*|demand\w*|insist\w*|must|should|call(?:s|ed)? (?:on|for)|urg\w*|ask(?:s|ed|ing)?|told|tell(?:s|ing)?|order(?:s|ed)?|want(?:s|ed)?|ultimatum|unless|until|not|never|without|warn(?:ed|s|ing)? (?:it|them|the)|if)\b[^.;,]{0,45}$"
@@ -47,6 +48,15 @@ _OPEN_SEA = re.compile(r"\b(?:international|neutral) (?:air ?space|waters)")
 _CIVIL = re.compile(r"\b(?:airliner|passengers?|asked to|permission to)\b")
 _FLYING_BOMB = re.compile(r"\b(?:drones?|uavs?|unmanned|missiles?)\b")
 _IN_IT = re.compile(r"\b(?:zone|ring|inside|kilomet\w*|km|miles)\b")
+
+
+_SPOT = re.compile(
+    r"\b(?:air ?space|zone|buffer|demarcation|border|frontier|bank|side|line|ring|strip|posts?|positions?|waters|area|river|perimeter|district|outpost|barracks|checkpoint|road|highway|m4|valley|lake|villages?|ports?|enclave|west|east)\b"
+)
+_MET = re.compile(
+    r"\b(?:intercept\w*|scrambl\w*|flares?|warning (?:shots?|fire|broadcasts?)|intru\w*|stray\w*|crossed|stepped over|entered|approach\w*|patrols?|block\w*|too (?:near|close)|came near|stopp\w*|halt\w*|barred|prevent\w*|surround\w*|stand-?off|face-?off|disengag\w*|corps commanders|flag meeting|protested|liaison|met (?:them|it|a|the)|arrived)\b"
+)
+_TURNED = re.compile(r"(?:turn|withdr|pull|went back|driv|drov|forc|push|chas|escort|compel|retreat|back across)")
 
 
 def _clean(document: Document, draft: Draft, words: str) -> bool:
@@ -174,17 +184,14 @@ def _withdrawal(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
     around = scene.texts(document, draft.sentence, 3, 0)
     if not (scene.troops(around) or scene.aircraft(around) or scene.ship(around)):
         return False
-    place = re.search(
-        r"\b(?:air ?space|zone|buffer|demarcation|border|frontier|bank|side|line|ring|strip|post|positions?|waters|area|river|perimeter|district|outpost|barracks|checkpoint)\b",
-        words,
-    ) or any(mark in view for mark in (ZONE, LINE))
+    place = _SPOT.search(words) or any(mark in view for mark in (ZONE, LINE))
     entered = any(ZONE in each.view or LINE in each.view for each in near)
-    met = re.search(
-        r"\b(?:intercept\w*|scrambl\w*|flares?|warning (?:shots?|fire|broadcasts?)|intru\w*|stray\w*|crossed|stepped over|entered|approach\w*|patrols?|blocked|too (?:near|close)|came near)\b",
-        around,
-    )
-    if not ((place and (entered or met)) or (entered and met)):
+    met = _MET.search(around)
+    agreed = scene.structure(document, draft.sentence, reach=4)
+    turned = _TURNED.match(hit[0])
+    if not ((place and (entered or met or agreed)) or (entered and met) or (met and turned)):
         return False
+    draft.confidence *= 1.0 if entered or (met and (place or turned)) else 0.85
     if not _clean(document, draft, words) or not scene.two(document, draft.sentence, reach=3):
         return False
     scene.cast(document, draft, hit)

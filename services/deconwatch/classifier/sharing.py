@@ -1,7 +1,7 @@
 # ruff: noqa: E501 - a pattern is one line
 """channel.notification by frames: word given beforehand, positions and routes handed over, or no word at all."""
 
-from deconwatch.classifier.document import ACT
+from deconwatch.classifier.document import ACT, MECH, WEAK
 from deconwatch.classifier.frame import frame
 from deconwatch.records import MentionType
 
@@ -22,6 +22,14 @@ RULES = (
         beside=(_BEFOREHAND, _DEED, _WHOM),
         unless=r"\b(?:news conference|early warning|fled|evacuation orders?|leaflets|told to (?:leave|evacuate)|residents)\b",
         least=0.45,
+    ),
+    frame(
+        "told-beforehand",
+        NOTIFICATION,
+        rf"\b(?:notif(?:y|ied|ies|ying)|inform(?:ed|s|ing)?|alert(?:ed|s|ing)?|(?:warn(?:ed|s|ing)?|told|tells?)(?! {_PRESS})|advis(?:ed|es)|rang|phoned|called|announced|said so|mentioned it|let [^;]{{1,40}} know|in touch)\b<80>\b(?:in advance|beforehand|ahead of time|before(?= ?[.,;])|hours? (?:before|ahead|earlier)|minutes (?:before|ahead|earlier)|half an hour|the (?:day|night|evening) before)\b"
+        rf"|\bforewarn\w+|\bearly notice\b|\b(?:was|were|been) told (?:[a-z]+ )?(?:in advance|beforehand|first)|\bused?\b<50>[{MECH}{WEAK}]+<20>\bto (?:tell|say|inform|warn|let|announce|notify|clear)\b|\b(?:beforehand|in advance)\b<60>\b(?:told|informed|notified|warned|coordinated|passed)\b",
+        0.55,
+        least=0.5,
     ),
     frame(
         "position-given",

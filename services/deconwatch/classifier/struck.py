@@ -55,7 +55,7 @@ _ANSWER = (
 )
 _WILL_ANSWER = (
     r"(?:(?:will|would|shall|'ll|'d|shall|must|to|reserv\w+ (?:the|its|their) right to|right (?:to|of)|ready to|prepared to|promis\w+ to|not hesitate to|free to) (?:[a-z]+ ){0,3}?(?:defend|self-?\s?defen[cs]e|respon[ds]\w*|retaliat\w*|shoot|fire (?:back|at|on)|strike back|hit back|act\b|answer|protect|open fire|take (?:all|every|the necessary) )"
-    r"|(?:will|would|to) be (?:[a-z]+ )?(?:suppressed|destroyed|met with|answered|shot|fired (?:on|at)|targeted|engaged|treated as (?:hostile|targets?))|at a time (?:and|of)|rules of engagement|(?:serious|severe|immediate|crushing|swift) (?:retaliation|response|consequences|defensive)|held to account|would not merely)"
+    r"|(?:will|would|to) be (?:[a-z]+ )?(?:suppressed|destroyed|met with|answered|shot|fired (?:on|at)|targeted|engaged|treated as (?:hostile|targets?))|at a time (?:and|of)|(?:firm|tough|decisive) countermeasures|there will be (?:[a-z]+ )?(?:fire|retaliation)|rules of engagement|(?:serious|severe|immediate|crushing|swift) (?:retaliation|response|consequences|defensive)|held to account|would not merely)"
 )
 
 
@@ -98,6 +98,8 @@ def _partner(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
             r"\b(?:said|told|that|which|to (?:[a-z]+ )|near|called|as|, and|warned|with)\b|[;:]", gap
         ):
             return False
+    if re.search(r"\b(?:back|answered|returned|retaliated)\b", hit[0]):
+        return False
     if _ASKED.search(words) or (AT_SITE.search(words) and not _FIGHTING.search(words)):
         return False
     erred = _ERROR.search(scene.texts(document, draft.sentence, 1, 1)) is not None
@@ -230,10 +232,17 @@ def _answered(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
         words,
     ):
         return False
-    if not scene.structure(document, draft.sentence, reach=3) or not scene.two(document, draft.sentence):
+    if not scene.structure(document, draft.sentence, reach=20) or not scene.two(document, draft.sentence):
         return False
     if re.search(r"\b(?:self-?\s?defen[cs]e forces?|tariffs?|sanctions|question|asked|statement|reporters?)\b", words):
         return False
+    first = draft.sentence.actors[0] if draft.sentence.actors else None
+    came = re.search(r"\bc[ao]me? under\b[^.;]{0,60}?\bfire\b", draft.sentence.view[: hit.start()])
+    if first is not None and came and first.end - draft.sentence.start <= came.start():
+        draft.cast(document, "initiator", first, by=f"{draft.rule}/under-fire", score=0.6)
+        source = next((s for s in draft.sentence.actors if s.start - draft.sentence.start > came.end()), None)
+        if source is not None and source.end - draft.sentence.start < hit.start():
+            draft.cast(document, "target", source, by=f"{draft.rule}/under-fire", score=0.6)
     scene.cast(document, draft, hit)
     return bool(draft.roles.get("initiator"))
 
@@ -242,7 +251,14 @@ def _would_answer(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
     """A threat or right to fire at whoever threatens the forces."""
     words = scene.text(document, draft.sentence)
     around = scene.texts(document, draft.sentence, 1, 1)
-    if not scene.structure(document, draft.sentence, reach=4) or not ARMS.search(around):
+    if not scene.structure(document, draft.sentence, reach=30) and document.world.at_war(
+        scene.sides(document, *scene.near(document, draft.sentence, 3, 1))
+    ):
+        return False
+    if not (
+        ARMS.search(around)
+        or re.search(r"\b(?:fire|forces|border|violat\w+|provocation\w*|drones?|bombs?|attack\w*)\b", around)
+    ):
         return False
     if not re.search(
         r"\b(?:force\w*|troops|people|fire|shoot\w*|threat\w*|attack\w*|danger\w*|violation|repeat\w*|response|respond|retaliat\w*|defen[cds]\w*|ships?|aircraft|drones?|bombs?|lives|personnel|if|any)\b",

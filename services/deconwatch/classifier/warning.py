@@ -172,7 +172,7 @@ RULES = (
         r"\b(?:warn(?:ed|s|ing|ings)?|ultimatums?|threat(?:en|ens|ened|ening)|caution(?:ed|s|ing)|admonish\w*)\b(?! (?:system|lights?|signs?|of (?:the|an|a|its|their) (?:[a-z]+ )?(?:strikes?|attack|raid|operation|launch)|in advance|ahead|beforehand|time))",
         0.55,
         unless=r"\b(?:warned (?:of|about) (?:a |the )?(?:famine|storm|weather|flood|shortage|risk|danger)|been warned (?:of|in)|early warning|advance warning|without warning|weather|missile warning|warned (?:[a-z]+ )?(?:in advance|ahead|beforehand)|threatening (?:the force|shape))\b",
-        least=0.6,
+        least=0.5,
     ),
     frame(
         "warning-shots-any",
@@ -188,7 +188,7 @@ RULES = (
         r"\b(?:radioed|radio (?:calls?|warnings?|messages?|hails?)|hail(?:ed|s|ing)|bridge-to-bridge|signals? to (?:halt|stop|turn|leave)|over (?:the )?radio|by radio|emergency frequency|blasts? of (?:the|its) (?:whistle|horn)|waved (?:off|back|away))\b",
         0.45,
         unless=r"\b(?:hailed (?:as|by|the)|radio (?:station|interview))\b",
-        least=0.6,
+        least=0.5,
     ),
     frame(
         "warning-keep-out",
@@ -197,16 +197,16 @@ RULES = (
         0.5,
         beside=r"\b(?:told|tell(?:s|ing)?|warn\w*|urg\w+|advis\w+|order\w*|should|must|demand\w*|call(?:ed|s)? on|well advised|were told|replied|reply|answer\w*|had better|instruct\w*)\b",
         unless=r"\bresidents?\b|\bcivilians?\b",
-        least=0.7,
+        least=0.5,
     ),
     frame(
         "warning-consequences",
         WARNING,
-        r"\b(?:will|would|shall|to|can|may) be (?:[a-z]+ )?(?:shot down|destroyed|suppressed|treated|followed|tracked|fired (?:up)?on|repelled|regarded|considered|met with|defended|eliminated|neutrali[sz]ed)|\b(?:will|would|shall|ready to|prepared to|right to|reserve[sd]? the right to|not hesitate to|going to) (?:[a-z]+ ){0,3}?(?:respond|retaliate|shoot|open fire|hit back|strike back|defend|destroy|bring down|answer|act|react|take (?:[a-z]+ ){0,3}(?:action|measures|steps))\b"
+        r"\b(?:will|would|shall|to|can|may) be (?:[a-z]+ )?(?:shot down|destroyed|suppressed|escorted as|treated|followed|tracked|fired (?:up)?on|repelled|regarded|considered|met with|defended|eliminated|neutrali[sz]ed)|\b(?:will|would|shall|ready to|prepared to|quickly be |right to|reserve[sd]? the right to|not hesitate to|going to) (?:[a-z]+ ){0,3}?(?:respond|retaliate|shoot|open fire|hit back|strike back|defend|destroy|bring down|answer|act|react|take (?:[a-z]+ ){0,3}(?:action|measures|steps))\b"
         r"|\bconsequences\b|\bat a time (?:and (?:a )?place )?of (?:its|our|their|his) (?:own )?choosing|\bstern warning|\breserve[sd]? the right|\b(?:lead|leading) to (?:[a-z]+ ){0,3}(?:defensive|retaliat\w+|response)|\bif (?:they|it) (?:are|is|do|does) not (?:out|gone|leave)|\bstrongly advised\b|\bwell advised\b|\bplaying with fire\b|\blegal action\b",
         0.5,
         unless=r"\b(?:will|would) (?:respond|answer) (?:to )?(?:questions|the question)|\bhumanitarian consequences",
-        least=0.7,
+        least=0.5,
     ),
     *complaint.RULES,
 )
