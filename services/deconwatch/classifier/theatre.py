@@ -43,7 +43,7 @@ class Actor(Part):
     in_context: Names = {}
     """Aliases that count only where something else in the text names the theatre or the actor ("the regime")."""
     craft: tuple[str, ...] = ()
-    """Aircraft, ships and weapons that are this side's unless another side's name stands right before ("F-22", "USS")."""
+    """Aircraft, ships and weapons that are this side's unless another side is named right before ("F-22", "USS")."""
 
     @property
     def side_key(self) -> str:
