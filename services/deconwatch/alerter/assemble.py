@@ -90,7 +90,7 @@ def assemble(identity: str, theatre: str, every: Iterable[Telling], *, opened: d
         severity=severity_of(mentions),
         confidence=_confidence(said),
         headline=headline(core, roles, place, time),
-        quote=claiming.quote_of(main),
+        quote=claiming.quote_of(main, "sentence"),
         sources=sources,
         claims=claims,
         mentions=tuple(mentions),

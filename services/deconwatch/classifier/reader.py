@@ -31,7 +31,7 @@ from deconwatch.classifier.pipeline import Pipeline
 from deconwatch.classifier.report import CLASSIFIER, identity, reference
 from deconwatch.classifier.rule import Rule, apply
 from deconwatch.classifier.world import World
-from deconwatch.records import Article, Mention, Report, Roles
+from deconwatch.records import Article, Evidence, Mention, Report, Roles
 
 Finish = Callable[[Document, Draft], None]
 
@@ -101,6 +101,16 @@ class Reader:
         )
 
 
+def _sentence(document: Document, draft: Draft) -> list[Evidence]:
+    """The whole sentence that says so, for a person to read; rules quote only the words that they go by."""
+    raw = document.text[draft.sentence.start : draft.sentence.end]
+    words = raw.strip()
+    if not words:
+        return []
+    start = draft.sentence.start + len(raw) - len(raw.lstrip())
+    return [Evidence(field="sentence", start=start, end=start + len(words), quote=words, by=f"rule:{draft.rule}")]
+
+
 def _told(draft: Draft) -> bool:
     """Whether a draft is a mention: a line merely wished for or named is counted for relevance and not told."""
     wished = draft.fields.get("realis") == "hypothetical" and draft.type.family == "mechanism"
@@ -125,7 +135,8 @@ def _mention(document: Document, draft: Draft) -> Mention:
         for role, actors in draft.roles.items()
         if role in ROLES
     }
-    evidence = tuple(sorted(draft.evidence, key=lambda each: (each.start, each.end, each.field, each.by)))
+    said = [*draft.evidence, *_sentence(document, draft)]
+    evidence = tuple(sorted(said, key=lambda each: (each.start, each.end, each.field, each.by)))
     return Mention(
         type=draft.type, roles=Roles(**names), confidence=round(draft.confidence, 3), evidence=evidence, **draft.fields
     )
