@@ -87,7 +87,7 @@ class Service:
         except (urllib.error.URLError, ConnectionError, TimeoutError) as e:
             return 0, str(e)
 
-    def wait_ready(self, *, seconds: float = 90) -> None:
+    def wait_ready(self, *, seconds: float = 180) -> None:
         until(
             lambda: self.get("/readyz")[0] == 200 or self.exited() is not None,
             seconds=seconds,
@@ -201,7 +201,7 @@ class Stack:
                     total += float(line.rsplit(" ", 1)[1])
         return total
 
-    def wait_settled(self, *, articles: int, seconds: float = 120) -> None:
+    def wait_settled(self, *, articles: int, seconds: float = 240) -> None:
         """Until so many articles are there, nothing lags and everything is delivered, three looks in a row."""
         until(lambda: len(self.records(Article)) >= articles, seconds=seconds, what=f"{articles} articles", each=0.5)
         quiet = 0

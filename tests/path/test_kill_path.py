@@ -32,7 +32,7 @@ def _nothing_lost_and_nothing_twice(stack: Stack) -> None:
     assert max(said.values()) == 1, "one change of an incident has one alert id"
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("victim", SERVICES)
 def test_a_service_killed_mid_batch_loses_nothing(make_stack: Made, victim: str) -> None:
     with make_stack({}, FEEDS) as stack:
@@ -44,7 +44,7 @@ def test_a_service_killed_mid_batch_loses_nothing(make_stack: Made, victim: str)
             (service,) = stack.start(victim)
             until(
                 lambda: len(stack.records(writes)) >= at_least,  # noqa: B023  # called within this turn of the loop
-                seconds=90,
+                seconds=180,
                 what=f"{victim} has written {at_least}; it said {service.said()}",
                 each=0.02,
             )
@@ -55,13 +55,13 @@ def test_a_service_killed_mid_batch_loses_nothing(make_stack: Made, victim: str)
         _nothing_lost_and_nothing_twice(stack)
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 def test_two_classifiers_share_partitions_and_one_takes_over_the_other_s(make_stack: Made) -> None:
     with make_stack({}, FEEDS) as stack:
         served(stack)
         first, second = stack.start("classifier", "classifier")
         stack.start("fetcher", "alerter")
-        until(lambda: len(stack.records(Report)) >= 5, seconds=90, what="the first reports", each=0.02)
+        until(lambda: len(stack.records(Report)) >= 5, seconds=180, what="the first reports", each=0.02)
         first.kill()
         stack.services.remove(first)
         stack.wait_settled(articles=len(TOLD))
@@ -69,7 +69,7 @@ def test_two_classifiers_share_partitions_and_one_takes_over_the_other_s(make_st
         _nothing_lost_and_nothing_twice(stack)
 
 
-@pytest.mark.timeout(200)
+@pytest.mark.timeout(400)
 def test_a_service_asked_to_end_ends_in_time_and_well(make_stack: Made) -> None:
     with make_stack({}, FEEDS) as stack:
         served(stack)

@@ -21,7 +21,7 @@ def promtool() -> str:
     return found
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_promtool_finds_no_fault_in_the_metrics_of_any_service(make_stack: Made, promtool: str) -> None:
     told = stories()
     with make_stack({}, sorted({f"/{story.feed}" for story in told})) as stack:
@@ -45,7 +45,7 @@ def test_promtool_finds_no_fault_in_the_metrics_of_any_service(make_stack: Made,
             assert sum(values) > 0, metric
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(400)
 def test_health_tells_live_and_ready(make_stack: Made) -> None:
     with make_stack({}, []) as stack:
         for service in stack.start(*SERVICES):

@@ -29,7 +29,7 @@ def feed_of(entries: Sequence[dict[str, Any]]) -> dict[str, tuple[str, bytes]]:
     }
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_the_founding_documents_become_incidents_and_signed_webhooks(make_stack: Made) -> None:
     expected = seeds()
     documents = feed_of(expected)
@@ -60,6 +60,7 @@ def _check(stack: Stack, expected: Sequence[dict[str, Any]]) -> None:
     assert {alert.incident_id for alert in alerts.values()} == {incident.id for incident in incidents}
 
 
+@pytest.mark.timeout(900)
 def test_both_logs_give_the_same_incidents(tmp_path_factory: pytest.TempPathFactory, kafka_bootstrap: str) -> None:
     documents = feed_of(seeds())
     outcomes = []
