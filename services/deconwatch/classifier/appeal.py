@@ -17,7 +17,7 @@ RULES = (
         0.55,
         beside=rf"{_OBJECT}|{_TO}",
         unless=r"\b(?:ask(?:ed|ing)? (?:not to be|by (?:reporters|journalists))|asylum|requests? for comment|for comment|seeks? to (?:avoid|prevent|keep)|sought to (?:avoid|explain))\b",
-        least=0.45,
+        least=0.6,
         agent="requester",
         patient="decider",
     ),

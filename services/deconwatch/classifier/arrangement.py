@@ -90,7 +90,7 @@ RULES = (
         + r"<60>\b(?:remain(?:s|ed)?|stay(?:s|ed)?|(?:is|are|was|were|being|been) (?:still |all the same |always )?(?:open|active|in use|working|in place|used|manned|tested|checked|answered|kept|observed|carried out|staffed|busy|available|functioning|operational|holding|honou?red|intact)|works?|worked|still (?:works?|open|rings?|answered|in)|held|holds?|holding|in (?:use|force|good order)|picks? up|functioned|goes? on|went on|would go on|continue[sd]?|exists?|open)\b",
         0.5,
         unless=_FOREIGN
-        + r"|\b(?:remain(?:s|ed)? (?:cut|dead|silent|suspended|closed|severed|unanswered|halted|frozen|unclear)|not (?:work|answer|open|held)\w*|stopped)\b",
+        + r"|\blines of (?:effort|work|inquiry)|\b(?:remain(?:s|ed)? (?:cut|dead|silent|suspended|closed|severed|unanswered|halted|frozen|unclear)|not (?:work|answer|open|held)\w*|stopped)\b",
         least=0.6,
         agent="",
         patient="parties",
@@ -98,7 +98,7 @@ RULES = (
     frame(
         "arrangement-kept",
         REAFFIRMED,
-        r"\b(?:(?:remain|stay|kept|keep|are|were|is|been|stayed|be)(?:s|ed)? in (?:constant |regular |daily |close |permanent |direct )?(?:contact|touch)|kept to|keeps? to|abid\w+ by|adher\w+ to|stands? by|stood by|reaffirm\w*|reiterat\w*|restat\w*|re-?commit\w*|continu(?:e|es|ed|ing) to (?:use|honou?r|deconflict|coordinate|talk|observe)|maintain(?:s|ed|ing)?|preserv\w+|deconflict every|(?:talk|speak|spoke)s?(?: to them| with them)? (?:every|each|several times)|both ends pick up|(?:somebody|someone) (?:at the other end |on their side |still )?(?:picks?|picked|answer\w+)|(?:back and forth|on the (?:phone|line) (?:with|all|the whole|throughout))|strict(?:ly)? observ\w+|test(?:s|ed)? (?:it |the (?:line|channel|link) )?(?:daily|every|each|as usual)|rang and|answered as usual|get an answer)\b",
+        r"\b(?:(?:remain|stay|kept|keep|are|were|is|been|stayed|be)(?:s|ed)? in (?:constant |regular |daily |close |permanent |direct )?(?:contact|touch)|kept to|keeps? to|abid\w+ by|adher\w+ to|stands? by|stood by|reaffirm\w*|reiterat\w*|restat\w*|re-?commit\w*|continu(?:e|es|ed|ing) to (?:use|honou?r|deconflict|coordinate|talk|observe)|deconflict every|(?:talk|speak|spoke)s?(?: to them| with them)? (?:every|each|several times)|both ends pick up|(?:somebody|someone) (?:at the other end |on their side |still )?(?:picks?|picked|answer\w+)|(?:back and forth|on the (?:phone|line) (?:with|all|the whole|throughout))|strict(?:ly)? observ\w+|test(?:s|ed)? (?:it |the (?:line|channel|link) )?(?:daily|every|each|as usual)|rang and|answered as usual|get an answer)\b",
         0.45,
         near=_LASTING,
         unless=_FOREIGN,

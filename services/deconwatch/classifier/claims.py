@@ -159,7 +159,7 @@ RULES = (
         VIOLATION,
         r"\b(?:accus(?:e|ed|es|ing)|alleg(?:e|ed|es|ing)|blam(?:e|ed|es|ing)|pointed (?:at|to|the finger)|charged that|lays? the blame|trad(?:ed|ing) (?:accusations|blame|charges))\b",
         0.5,
-        least=0.5,
+        least=0.6,
         agent="claimant",
         patient="accused",
     ),

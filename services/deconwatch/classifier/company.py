@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from deconwatch.classifier.document import LINE, MECH, WEAK, ZONE, Document, Sentence
 from deconwatch.classifier.vocabulary import MILITARY
 
-_ZONE = re.compile(f"[{ZONE}{LINE}]")
+_AGREED = re.compile(
+    r"conflict|exclusion|buffer|demilitari|restricted|line of (?:control|actual|contact)|demarcation|blue line|northern limit|safe zone|security zone|\bno-?fly|\d+[- ]?(?:km|kilomet|mile)"
+)
+"""A zone between forces, and not merely a state's airspace or waters."""
 _FIRM, _ENOUGH = 0.85, 0.5
 _REACH = 2
 """Sentences before and after that are a sentence's company."""
@@ -64,8 +67,8 @@ def _words(document: Document, sentence: Sentence) -> Words:
         ),
         mechanism=MECH in view,
         doubtful=WEAK in view,
-        zone=bool(_ZONE.search(view)),
-        encounter=frozenset(hit[0] for hit in _ENCOUNTER.finditer(text)),
+        zone=LINE in view or (ZONE in view and bool(_AGREED.search(text))),
+        encounter=frozenset(hit[0] for hit in _ENCOUNTER.finditer(text)) | ({"zone"} if ZONE in view else set()),
         military=bool(MILITARY.search(text) or _STAFF.search(text)),
         told=bool(_NOTIFIED.search(view) or _NOTIFIED.search(text)),
         site=bool(_SITE.search(text)),
@@ -84,12 +87,14 @@ def sides(document: Document, sentence: Sentence) -> frozenset[str]:
     return frozenset().union(*(each.sides for each in near(document, sentence, _REACH + 1)))
 
 
-def level(document: Document, sentence: Sentence) -> float:
+def level(document: Document, sentence: Sentence, *, anchored: bool = True) -> float:
     """0 (none) to 1: a mechanism beside the sentence; a zone, a site of known place, an encounter of two sides.
 
-    Two sides in arms are company only in a text that has something firmer elsewhere.
+    Two sides in arms are company, if `anchored`, only in a text that has something firmer elsewhere.
     """
     here = _level(document, sentence)
+    if not anchored:
+        return here
     if here < _ENOUGH and "company-firm" not in document.known:
         document.known["company-firm"] = any(_level(document, each) >= _FIRM for each in document.sentences)
     return here if here >= _ENOUGH or document.known["company-firm"] else 0.0
@@ -97,11 +102,11 @@ def level(document: Document, sentence: Sentence) -> float:
 
 def _level(document: Document, sentence: Sentence) -> float:
     company = near(document, sentence)
-    if any(each.mechanism for each in company):
-        return 1.0
     named = sides(document, sentence)
     military = any(each.military for each in company)
     encounter = len(frozenset().union(*(each.encounter for each in company)))
+    if any(each.mechanism for each in company):
+        return 1.0 if named else 0.6
     if any(each.told for each in company) and any(each.site for each in company) and (military or encounter):
         return 0.9
     if any(each.zone for each in company) and named and (military or encounter):

@@ -5,7 +5,7 @@ from deconwatch.classifier.frame import frame
 from deconwatch.records import MentionType
 
 COMPLAINT = MentionType.CHANNEL_COMPLAINT
-_CIVIL = r"\b(?:protesters?|demonstrat\w+|rall(?:y|ies)|police|riot|workers' union|royal family)\b"
+_CIVIL = r"\bcomplaints? (?:hot-?lines?|lines?|desk|box|procedure|department)|\b(?:protesters?|demonstrat\w+|rall(?:y|ies)|police|riot|workers' union|royal family)\b"
 
 RULES = (
     frame(
@@ -14,7 +14,7 @@ RULES = (
         r"\b(?:(?<!to )protest(?:ed|s|ing)?|notes? of protest|notes? verbales?|made representations|d[e\u00e9]march\w+|complain(?:ed|s|ing|ts?)?|object(?:ed|ing)|objections?|to task|grumbl\w+)\b",
         0.6,
         unless=_CIVIL,
-        least=0.45,
+        least=0.6,
     ),
     frame(
         "complaint-condemned",
@@ -22,7 +22,7 @@ RULES = (
         r"\b(?:condemn(?:ed|s|ing|ation)?|denounc(?:ed|es|ing)|deplor(?:ed|es|ing)|decri(?:ed|es)|slam(?:med|s)|lambast\w+|strongly criticis\w+|outraged?|expressed (?:outrage|indignation|anger|dismay))\b",
         0.55,
         unless=_CIVIL,
-        least=0.5,
+        least=0.6,
     ),
     frame(
         "complaint-envoy",
@@ -46,7 +46,7 @@ RULES = (
         r"\b(?:voic\w+|express\w+|rais(?:ed|es|ing)|ma(?:de|kes?)(?= (?:its|our|their|his|clear)[a-z ]* (?:concern|objection|displeasure|protest|opposition))|convey\w+|register\w+|lodg\w+|fil(?:ed|es|ing)|hand\w+|deliver\w+|put|ha(?:s|d) (?=rais|voic|express|complain))\b<45>\b(?:objections?|concerns?|displeasure|dissatisfaction|protests?|complaints?|strong regret|(?:resolute|firm|strong) opposition|indignation|dismay|the (?:matter|issue|incident|case)|doubts)\b|\b(?:matter|issue|incident)\b (?:[a-z]+ ){0,3}raised\b|\bstrong(?:ly)? regret\w*|\bregrets? (?:that|over)\b",
         0.55,
         unless=r"\bno concerns?\b|humanitarian concerns",
-        least=0.5,
+        least=0.6,
     ),
     frame(
         "complaint-explain",

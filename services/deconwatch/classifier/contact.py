@@ -24,7 +24,7 @@ _STOPPED = r"(?:(?:block|stop|halt|obstruct|surround|encircl|pelt|confront|detai
 _FOUGHT = r"(?:exchang(?:e|ed|es|ing) (?:of )?(?:small-arms |artillery )?(?:fire|gunfire|shots)|trad(?:ed|ing) (?:fire|shots|gunfire|artillery)|(?:came|come|coming|were|was) under (?:[a-z-]+ ){0,3}?(?:fire|attack|gunfire)|open(?:ed|ing)? fire|fir(?:ed|es|ing) (?:[a-z0-9'-]+ ){0,4}?(?:at|on|over|near|towards?|into|close)\b|shot at|shots (?:were )?fired|gunfire|stand-?off|face-?off|faced off|scuffl\w*|brawl\w*|fist\w*|melee|clash(?:ed|es)?|skirmish\w*|hand-to-hand|(?:shov|push)(?:ed|ing) (?:[a-z]+ )?(?:aside|back|off|away)|stun grenades?|bulldoz\w*|by force|forc(?:ed|ing) (?:its|their) way|broke (?:in|through)|broken into|point(?:ed|ing) (?:[a-z]+ ){0,3}(?:guns?|weapons?|rifles?|barrels?)|tear gas|smoke rounds|shelled|fought|fighting with|attacked|assaulted|shot (?:in|dead|and)|sniper|returned fire|fired back|shot back|stopped shooting|too (?:near|close)|run-ins?\b|(?:killed|wounded|shot dead) (?:[^.;]{0,60}?)(?:by|with|in) (?:[^.;]{0,30}?)(?:fire|clubs|stones|fighting|clash\w*|exchange)|hacked|block each other|(?:knocked|broke|pulled) (?:down|through)|(?:shells?|rounds|bombs|bullets) (?:[a-z]+ ){0,3}?(?:fell|hit|struck|landed)|artillery duel|surrounded\b)"
 _RAMMED = r"(?:ramm(?:ed|ing)\b|side-?swip\w*|collid\w*|ran (?:into|off)|pushed (?:[a-z0-9-]+ ){0,5}?off|chas(?:ed|ing)\b|overtak\w*|crashed into|hit (?:by )?(?:a|an|the) [^.;]{0,30}?(?:vehicle|truck|armou?red))"
 NO_PLANE = re.compile(
-    r"intercept\w* (?:[a-z0-9-]+ ){0,4}?(?:missiles?|rockets?|projectiles?|calls?|communications?|messages?|shipments?|phone|migrants?|weapons|cargo|conversations?|boats?|vessels?|ships?|letters?)|solar|flares? up|drugs?|meth\b|captagon|smuggl\w*|contraband|cocaine|mh-?17|airliner|passenger (?:plane|jet)|(?:missiles?|rockets?|projectiles?)\b[^.;]{0,60}\bintercept|malaysia airlines|hijack\w*|air ?show|passengers? (?:on|were)|crash(?:ed|es)? (?:on|during|in) (?:landing|takeoff|training)"
+    r"intercept\w* (?:[a-z0-9-]+ ){0,4}?(?:missiles?|rockets?|projectiles?|calls?|communications?|messages?|shipments?|phone|migrants?|weapons|cargo|conversations?|boats?|vessels?|ships?|letters?)|solar|flares? up|drugs?|meth\b|captagon|smuggl\w*|contraband|cocaine|mh-?17|world war|\bflying ace|airliner|passenger (?:plane|jet)|(?:missiles?|rockets?|projectiles?)\b[^.;]{0,60}\bintercept|malaysia airlines|hijack\w*|air ?show|passengers? (?:on|were)|crash(?:ed|es)? (?:on|during|in) (?:landing|takeoff|training)"
 )
 _DUEL = re.compile(r"\b(?:exercise|drill|film|movie|novel|game|tournament|match|simulator)s?\b")
 
@@ -36,6 +36,9 @@ _AID_CONVOY = re.compile(
 )
 
 
+_CIVIC = re.compile(
+    r"\b(?:(?<!border )(?<!military )police\w*|mob|protest\w*|demonstrat\w*|suicide bomber|motorcade|rail|counter-drug|contracts?|civilians from)\b"
+)
 _FRONTIER = re.compile(
     r"\b(?:along|on|at|across|over|disputed|shared|common) (?:the |their )?(?:[a-z]+ )?(?:border|frontier|line)\b"
 )
@@ -85,6 +88,8 @@ def _air(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
         return False
     if weak:
         draft.confidence *= 0.8
+    if re.search(r"colli", hit[0]) and len(scene.sides(document, draft.sentence)) < 2:
+        return False
     if re.match(r"scrambl|intercept", hit[0]) and document.world.at_war(
         scene.sides(document, *scene.near(document, draft.sentence, 1, 1))
     ):
@@ -150,6 +155,8 @@ def _ground(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
     if not scene.troops(words) or re.search(
         r"\bwater cannon|\bcoast guard|\bshoal\b|\bair ?strikes?\b|\bair raids?\b", words
     ):
+        return False
+    if _CIVIC.search(words) and not re.search(r"\bpatrol|\bconvoy (?:of|with)|peacekeep", words):
         return False
     craft = scene.aircraft(words) or (scene.ship(words) and not re.search(r"patrol|convoy|vehicle|peacekeep", words))
     if craft and not re.match(_RAMMED, hit[0]):

@@ -1,4 +1,4 @@
-# ruff: noqa: E501, ARG001, ARG005 - a pattern is one line, and every check takes the same three arguments
+# ruff: noqa: E501, ARG005 - a pattern is one line, and every check takes the same three arguments
 """air.*, sea.* and ground.*: forces that come too close to each other, or shoot."""
 
 import re
@@ -27,6 +27,10 @@ def _two_sides(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
     sides = {document.world.side(span.key) for span in draft.sentence.spans if span.kind in {"actor", "backer", "land"}}
     if draft.type is DOWN:
         words = scene.text(document, draft.sentence)
+        if hit[0].startswith("downed") and re.search(
+            r"\b(?:the|a|from) $", words[max(0, hit.start() - 5) : hit.start()]
+        ):
+            return False
         if contact.NO_PLANE.search(words) or "destroyed when" in words:
             return False
         draft.confidence *= 1.0 if draft.roles.get("target") else 0.6

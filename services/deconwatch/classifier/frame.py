@@ -17,6 +17,8 @@ _TOLD = 0.3
 """A mention is told from this confidence on."""
 _FIRM = 0.85
 """In looser company a frame is told and weighs the least."""
+_LIGHT = {"claim", "followup"}
+"""Families that make no article relevant: they need no firmer word elsewhere in it."""
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|be|get|got|gets)(?: (?!not\b)[a-z]+){0,2} ?$")
 
 
@@ -55,7 +57,7 @@ def frame(
                 return False
         if check is not None and not check(document, draft, hit):
             return False
-        level = company.level(document, sentence)
+        level = company.level(document, sentence, anchored=kind.family not in _LIGHT)
         if level < least:
             return False
         draft.confidence = max(_TOLD, draft.confidence * level) if level >= _FIRM else _TOLD

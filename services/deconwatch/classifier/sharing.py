@@ -21,7 +21,7 @@ RULES = (
         0.6,
         beside=(_BEFOREHAND, _DEED, _WHOM),
         unless=r"\b(?:news conference|early warning|fled|evacuation orders?|leaflets|told to (?:leave|evacuate)|residents)\b",
-        least=0.45,
+        least=0.6,
     ),
     frame(
         "told-beforehand",

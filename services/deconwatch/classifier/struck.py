@@ -54,7 +54,7 @@ _ANSWER = (
     r"|(?:fired|shot|opened fire|struck|shelled|fired on) (?:[a-z-]+ ){0,4}?(?:suspects?|those who|people who|men who|cars? that|anyone)|(?:tore|torn) apart)"
 )
 _WILL_ANSWER = (
-    r"(?:(?:will|would|shall|'ll|'d|shall|must|to|reserv\w+ (?:the|its|their) right to|right (?:to|of)|ready to|prepared to|promis\w+ to|not hesitate to|free to) (?:[a-z]+ ){0,3}?(?:defend|self-?\s?defen[cs]e|respon[ds]\w*|retaliat\w*|shoot|fire (?:back|at|on)|strike back|hit back|act\b|answer|protect|open fire|take (?:all|every|the necessary) )"
+    r"(?:(?:will|would|shall|'ll|'d|shall|must|to|reserv\w+ (?:the|its|their) right to|right (?:to|of)|ready to|prepared to|promis\w+ to|not hesitate to|free to) (?:[a-z]+ ){0,3}?(?:defend|self-?\s?defen[cs]e|respon[ds]\w* (?:[a-z]+ )?(?:fiercely|forcefully|with force|militarily|harshly|decisively|in kind|at once|immediately)|retaliat\w*|shoot|fire (?:back|at|on)|strike back|hit back|act\b|answer\b|protect (?:our|its|their|my|us|american)\b (?:people|troops|forces|pilots|ships|aircraft|men|soldiers|personnel)|open fire)"
     r"|(?:will|would|to) be (?:[a-z]+ )?(?:suppressed|destroyed|met with|answered|shot|fired (?:on|at)|targeted|engaged|treated as (?:hostile|targets?))|at a time (?:and|of)|(?:firm|tough|decisive) countermeasures|there will be (?:[a-z]+ )?(?:fire|retaliation)|rules of engagement|(?:serious|severe|immediate|crushing|swift) (?:retaliation|response|consequences|defensive)|held to account|would not merely)"
 )
 
@@ -234,6 +234,8 @@ def _answered(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
         return False
     if not scene.structure(document, draft.sentence, reach=20) or not scene.two(document, draft.sentence):
         return False
+    if re.search(r"\b(?:saying|shot (?:it|them|one|[a-z]+) down|shot down|downed)\b", words):
+        return False
     if re.search(r"\b(?:self-?\s?defen[cs]e forces?|tariffs?|sanctions|question|asked|statement|reporters?)\b", words):
         return False
     first = draft.sentence.actors[0] if draft.sentence.actors else None
@@ -251,9 +253,7 @@ def _would_answer(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
     """A threat or right to fire at whoever threatens the forces."""
     words = scene.text(document, draft.sentence)
     around = scene.texts(document, draft.sentence, 1, 1)
-    if not scene.structure(document, draft.sentence, reach=30) and document.world.at_war(
-        scene.sides(document, *scene.near(document, draft.sentence, 3, 1))
-    ):
+    if not scene.structure(document, draft.sentence, reach=12):
         return False
     if not (
         ARMS.search(around)

@@ -32,10 +32,10 @@ STRONG_MECHANISM = re.compile(
     rf"|(?:{_ACT}[-/](?:{_ACT}) (?:military )?hot-?\s?lines?)"
     rf"|(?:(?:humanitarian|notification) (?:notification )?(?:deconfliction|de-confliction|notification)(?: (?:system|mechanism|list|process))?)"
     rf"|(?:incidents?[- ]at[- ]sea (?:agreement|hotline|protocol|accord))|(?:(?:risk|nuclear risk)[- ]reduction (?:cent(?:er|re)s?|hotline|line))"
-    rf"|(?:(?:liaison|tripartite|coordination) (?:channels?|arrangements?|mechanisms?|office))|(?:(?:established|agreed) (?:channels?|mechanisms?) (?:of|for) (?:communications?|coordination|liaison))"
+    rf"|(?:(?:liaison|tripartite|coordination) (?:channels?|arrangements?|mechanisms?))|(?:(?:established|agreed) (?:channels?|mechanisms?) (?:of|for) (?:communications?|coordination|liaison))"
     rf"|(?:(?:border|ballistic missile|missile) (?:hotline|test notification agreement|pre-notification agreement))"
     rf"|\b(?:(?:line|channel|hot-?\s?line|link|telephone|phone|wire|number|mechanism|arrangement|body|team|memorandum|paper|document|pact|deal|accord|rules|measures|understanding|agreement)s?,? (?:[a-z0-9{ACT}-]+ ){{0,6}}?(?:to|that|which|for|on|of|meant|designed|intended|so as) (?:[a-z{ACT}-]+ ){{0,5}}?{_APART})"
-    rf"|\b(?:{_KIND}(?:[\s-]+{_KIND}){{0,3}}[\s-]+{_WIRE}\b)"
+    rf"|\b(?!air lines?\b)(?:{_KIND}(?:[\s-]+{_KIND}){{0,3}}[\s-]+{_WIRE}\b)"
     rf"|\b(?:{_WIRE} (?:with|to|between) (?:the |our |their |its )?(?:[a-z]+ ){{0,2}}(?:militar(?:y|ies)|armies|navies|commands?|commanders|armed forces|general staffs?)\b)"
     rf"|\b(?:theat(?:re|er)[- ]?(?:command(?:er)?)s?'? (?:phone |telephone |video )?(?:calls?|talks?|dialogues?|conversations?|contacts?))|\b(?:(?:phone |telephone )?(?:calls?|talks?|conversations?) (?:of|between|among) (?:the )?theat(?:re|er) commanders)"
     rf"|\b(?:defen[cs]e policy coordination talks|(?:military )?maritime (?:safety|consultative) (?:agreement |consultative )?(?:talks|meetings?|consultations)|(?:talks|consultations|meetings) on (?:safety at sea|maritime safety|military maritime safety))"
@@ -54,7 +54,7 @@ WEAK_MECHANISM = re.compile(
     rf"|\b(?:(?:joint|shared|common) (?:military )?(?:operations|coordination|monitoring|situation|ceasefire|liaison)(?: and coordination| and control)? (?:cent(?:re|er)s?|rooms?|mechanisms?|cells?|teams?|posts?|committees?|groups?))"
     rf"|\b(?:secure|special|direct|red) (?:phone|telephone|call)\b|video[- ](?:links?)|\b(?:the|this|that|a|our|their) (?:safety |special |very )?(?:hot-?\s?line|line|channel|mechanism|link)(?= (?:remains?|remained|works?|worked|is (?:still )?(?:open|manned|tested|working|dead|up)|stays?|stayed|exists|rang|went|was (?:used|tested|busy|dead|open)|never|between|with|over|used|set up|opened|agreed|in (?:qatar|stuttgart)))"
     rf"|liaison (?:office|arm|unit|team|service|branch|desk)s?|coordination (?:arm|unit|team|cell|desk|procedures?)|usual coordination|(?:military|defen[cs]e|high[- ]level|army) (?:contacts|dialogues?|talks)"
-    rf"|(?:the |existing |bilateral |usual )?mechanisms? (?:of|for) (?:hotline |direct )?contacts?|monitoring (?:mechanism|cent(?:re|er)|committee)|joint (?:mechanism|body)|risk[- ]reduction (?:channels?|measures)|(?:19|20)\d\d (?:military|ceasefire|cease-fire|truce|tension-reduction|inter-korean|safety|flight-safety|incidents|memorandum|accord on inc\w+)(?: [a-z-]+)?(?: (?:accord|pact|deal|agreement|memorandum|protocol|understanding))?"
+    rf"|(?:the |existing |bilateral |usual )?mechanisms? (?:of|for) (?:hotline |direct )?contacts?|monitoring (?:mechanism|cent(?:re|er)|committee)|joint (?:mechanism|body)|risk[- ]reduction (?:channels?|measures)|(?:19|20)\d\d (?:military|ceasefire|cease-fire|truce|tension-reduction|inter-korean|safety|flight-safety|incidents|memorandum|accord on inc\w+)(?: [a-z-]+){{0,2}} (?:accord|pact|deal|agreement|memorandum|protocol|understanding)"
 )
 ZONE_WORDS = re.compile(
     rf"(?:\d+[\s-]?(?:km|kilomet(?:er|re)s?|miles?|mi)[\s-]+)?(?:(?:so-called|agreed|agreed-upon|exclusion|restricted|operating|security|separation|buffer|demilitari[sz]ed|no-?fly|{_NOUN}) ?){{1,4}}[\s-]*(?:zones?|areas?|strips?|boundary|boundaries)|(?:restricted|closed) (?:air ?space)"

@@ -172,7 +172,7 @@ RULES = (
         r"\b(?:warn(?:ed|s|ing|ings)?|ultimatums?|threat(?:en|ens|ened|ening)|caution(?:ed|s|ing)|admonish\w*)\b(?! (?:system|lights?|signs?|of (?:the|an|a|its|their) (?:[a-z]+ )?(?:strikes?|attack|raid|operation|launch)|in advance|ahead|beforehand|time))",
         0.55,
         unless=r"\b(?:warned (?:of|about) (?:a |the )?(?:famine|storm|weather|flood|shortage|risk|danger)|been warned (?:of|in)|early warning|advance warning|without warning|weather|missile warning|warned (?:[a-z]+ )?(?:in advance|ahead|beforehand)|threatening (?:the force|shape))\b",
-        least=0.5,
+        least=0.6,
     ),
     frame(
         "warning-shots-any",
