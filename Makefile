@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.stamp
 
-.PHONY: help setup demo run test test-fast test-kafka lint types schemas model eval build up down clean
+.PHONY: help setup demo run test test-fast test-kafka lint types schemas model eval bench build up down clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
@@ -51,6 +51,9 @@ model: setup ## train the shipped model from train/ and write its card (about th
 
 eval: setup ## how good the readings are: figures, floors and mistakes on the labelled texts (EVAL="--all-errors" or other options)
 	@$(BIN)/deconwatch evaluate $(EVAL) $(wildcard tests/data/gold/*.jsonl ../shared/seeds/expected.json ../shared/data/dev_positives.jsonl ../shared/data/dev_hard_negatives.jsonl ../shared/data/dev_general_news.jsonl.gz)
+
+bench: setup ## the figures of cost that we hold ourselves to, each beside its baseline; takes a quiet machine
+	@set -e; for script in bench/*.py; do $(BIN)/python $$script; done
 
 build: ## the container image
 	docker compose build
