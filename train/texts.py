@@ -78,7 +78,7 @@ def prepare(reader: Reader, row: dict[str, Any], lexicon: features.Lexicon) -> T
     keys = ("id", "title", "text", "published", "language")
     article = jsonl.article(json.dumps({key: row.get(key) for key in keys}))
     document = reader.document(article)
-    parts = features.of_document(document, lexicon)
+    parts = features.of_document(document, lexicon, reader.found(document))
     body = len(parts) - (document.title is not None)
     labels = row.get("mentions", row.get("labels")) or []
     kinds = sorted({_NUMBER[label["type"]] for label in labels})

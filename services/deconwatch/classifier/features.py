@@ -1,4 +1,4 @@
-"""A sentence as the trained part sees it: words, what they mean, who is named, and what stands beside it.
+"""A sentence as the trained part sees it: words, what they mean, who is named, what rules found, what stands beside it.
 
     view → symbols ("ACT refus* MECH ...") → concepts (LINE, REFUSE, ...) → features, each a short string
 
@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from deconwatch.classifier import document
 from deconwatch.classifier.document import Document, Sentence
+from deconwatch.classifier.draft import Draft
 
 _MARKS = {
     document.ACT: "ACT",
@@ -33,9 +34,9 @@ _TOKEN = re.compile(
     rf"|(?P<date>\b(?:(?:{_MONTHS})\.? \d{{1,2}}\b|\d{{1,2}} (?:{_MONTHS})\b))|(?P<num>\d[\d.,:]*)"
     r"|[^\W\d_]+(?:['-][^\W\d_]+)*"
 )
-GROUP = {"w": 0, "b": 1, "k": 1, "c": 2, "n": 2, "u": 3, "<": 4, ">": 4, "d": 5}
+GROUP = {"w": 0, "b": 1, "k": 1, "c": 2, "n": 2, "u": 3, "<": 4, ">": 4, "d": 5, "r": 6, "r<": 6, "r>": 6, "s": 6}
 """Kind of feature → group; a group is scaled on its own."""
-WEIGHT = (1.0, 0.7, 1.3, 1.3, 0.6, 1.0)
+WEIGHT = (1.0, 0.7, 1.3, 1.3, 0.6, 1.0, 1.0)
 """How much each group weighs, whatever the number of its features."""
 _STOP = frozenset(
     re.findall(
@@ -192,15 +193,28 @@ def readings(sentences: Iterable[Sentence], lexicon: Lexicon) -> list[Reading]:
     return [Reading(sentence.view, lexicon) for sentence in sentences]
 
 
-def of_document(document: Document, lexicon: Lexicon) -> list[set[str]]:
-    """Features of every sentence of a document, the title's last when there is one."""
+def of_document(document: Document, lexicon: Lexicon, drafts: Sequence[Sequence[Draft]] = ()) -> list[set[str]]:
+    """Features of every sentence of a document, the title's last when there is one.
+
+    `drafts`: what the rules found in each sentence, then in the title.
+    """
     body = readings(document.sentences[:MOST], lexicon)
     found = [
         of_sentence(body[at - 1] if at else None, each, body[at + 1] if at + 1 < len(body) else None, first=at == 0)
         for at, each in enumerate(body)
     ]
+    for at, each in enumerate(drafts[: len(found)]):
+        found[at].update(f"s {draft.rule}" for draft in each)
+        found[at].update(f"r {draft.type}" for draft in each)
+        if at:
+            found[at - 1].update(f"r> {draft.type}" for draft in each)
+        if at + 1 < len(found):
+            found[at + 1].update(f"r< {draft.type}" for draft in each)
     if document.title is not None:
-        found.append(of_sentence(None, Reading(document.title.view, lexicon), body[0] if body else None, first=True))
+        title = of_sentence(None, Reading(document.title.view, lexicon), body[0] if body else None, first=True)
+        for draft in drafts[-1] if len(drafts) > len(document.sentences) else ():
+            title.update((f"s {draft.rule}", f"r {draft.type}"))
+        found.append(title)
     return found
 
 

@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from deconwatch.classifier import features
 from deconwatch.classifier.document import Document
+from deconwatch.classifier.draft import Draft
 from deconwatch.records import MentionType, Realis
 
 Floats = npt.NDArray[np.float32]
@@ -88,9 +89,12 @@ class Model:
         self.thresholds: tuple[float, ...] = tuple(self.about["thresholds"])
         """The chance from which a type is told, by TYPES."""
 
-    def predict(self, document: Document) -> Prediction:
-        """Probabilities for a document, whatever its text; of an empty one all are 0."""
-        parts = features.of_document(document, self._lexicon)
+    def predict(self, document: Document, drafts: Sequence[Sequence[Draft]] = ()) -> Prediction:
+        """Probabilities for a document, whatever its text; of an empty one all are 0.
+
+        `drafts`: what the rules found in each sentence, then in the title.
+        """
+        parts = features.of_document(document, self._lexicon, drafts)
         return self.judge(parts, len(parts) - (document.title is not None), features.sides(document))
 
     def judge(self, parts: Sequence[set[str]], count: int, whole: set[str]) -> Prediction:

@@ -69,20 +69,26 @@ class Reader:
         """The article made ready for reading: sentences with what is named in them."""
         return self._pipeline.read(article, max_chars=self._max_chars)
 
+    def found(self, document: Document) -> list[list[Draft]]:
+        """What the rules find in each sentence, then in the title when there is one."""
+        title = [document.title] if document.title else []
+        return [_rules(document, sentence) for sentence in (*document.sentences, *title)]
+
     def read(self, article: Article) -> Report:
         """The report of an article, whatever its text."""
         document = self.document(article)
-        drafts = [draft for sentence in document.sentences for draft in _rules(document, sentence)]
-        title = _rules(document, document.title) if document.title else []
+        found = self.found(document)
+        prediction = self._model.predict(document, found) if self._model else None
+        drafts = [draft for each in found[: len(document.sentences)] for draft in each]
+        title = [draft for each in found[len(document.sentences) :] for draft in each]
         for draft in (*drafts, *title):
             completion.complete(document, draft)
         merged = merging.merge(document, drafts)
         alone = [draft for draft in title if not any(each.type is draft.type for each in merged)]
-        if self._model is None:
+        if self._model is None or prediction is None:
             attach.attach(document, merged)
             score = relevance.score(document, merged, merging.merge(document, alone))
         else:
-            prediction = self._model.predict(document)
             attach.attach(document, merged)
             rules = relevance.score(document, merged, merging.merge(document, alone))
             score = round(relevance.for_length(self._model.relevance(rules, prediction), document), 4)
