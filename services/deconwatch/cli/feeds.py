@@ -170,4 +170,4 @@ def parse(ctx: typer.Context, files: list[Path]) -> None:
     from deconwatch.fetcher.files import parse_files
 
     for line in parse_files(files, ctx.obj.fetcher):
-        typer.echo(json.dumps(line, ensure_ascii=False))
+        typer.echo(json.dumps(line))

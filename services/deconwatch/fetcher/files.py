@@ -1,51 +1,47 @@
-"""Feed files parsed as the fetcher parses bodies, for comparing with other parsers."""
+"""Feed files parsed in the worker, one after another, for comparing with other parsers."""
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from deconwatch.config import FetcherConfig
 from deconwatch.errors import FetchError
-from deconwatch.fetcher.parse import parse
-from deconwatch.fetcher.parsed import Item, Limits, ParsedFeed
+from deconwatch.fetcher.given import given
 from deconwatch.fetcher.worker import Worker
 
 
 def parse_files(files: Sequence[Path], config: FetcherConfig) -> Iterator[dict[str, Any]]:
-    """`{"file", "outcome", "format", "items": [{"id", "title", "link", "published", "updated"}]}` for each file."""
-    limits = Limits(config.max_items, config.max_field_chars)
+    """`{"file", "outcome", "format", "items": [{"id", "title", "link", "published", "updated"}]}` for each file.
+
+    In the order given; what goes wrong with a file is its `outcome`, with the reason under `error`.
+    """
     worker = Worker(cpu_seconds=config.parse_cpu_seconds, memory_bytes=config.parse_memory_bytes)
     try:
         with asyncio.Runner() as runner:
             for file in files:
-                yield {"file": str(file), **runner.run(_one(file, worker, limits))}
+                yield {"file": str(file), **runner.run(_one(file, worker, config))}
     finally:
         worker.close()
 
 
-async def _one(file: Path, worker: Worker, limits: Limits) -> dict[str, Any]:
+async def _one(file: Path, worker: Worker, config: FetcherConfig) -> dict[str, Any]:
     try:
-        body = file.read_bytes()  # noqa: ASYNC240  # nothing else runs in this loop
-    except OSError as e:
-        return {"outcome": "unreadable", "format": "", "items": [], "error": e.strerror}
-    try:
-        parsed = await worker.run(parse, body, "", "", limits)
+        found = await worker.run(given, _read(file, config.max_decoded_bytes), config.max_field_chars)
     except FetchError as e:
-        parsed = ParsedFeed(e.outcome)
-    return {"outcome": parsed.outcome, "format": parsed.format, "items": [_line(item) for item in parsed.items]}
+        return {"outcome": e.outcome, "format": "", "items": [], "error": e.detail}
+    return {"outcome": found.outcome, "format": found.format, "items": found.items}
 
 
-def _line(item: Item) -> dict[str, str | None]:
-    return {
-        "id": item.guid,
-        "title": item.title,
-        "link": item.link,
-        "published": _written(item.published),
-        "updated": _written(item.updated),
-    }
-
-
-def _written(moment: datetime | None) -> str | None:
-    return moment.isoformat().replace("+00:00", "Z") if moment else None
+def _read(file: Path, most: int) -> bytes:
+    """The file's bytes. Raises FetchError `unreadable`, also for a device or pipe, or `too-large`."""
+    try:
+        if file.exists() and not file.is_file():
+            raise FetchError("unreadable", "not a file")
+        with file.open("rb") as opened:
+            body = opened.read(most + 1)
+    except (OSError, ValueError) as e:  # ValueError: a name with a NUL in it
+        raise FetchError("unreadable", getattr(e, "strerror", None) or str(e)) from e
+    if len(body) > most:
+        raise FetchError("too-large", f"more than {most} bytes")
+    return body

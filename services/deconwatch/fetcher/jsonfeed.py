@@ -13,27 +13,50 @@ _VERSIONS = {"1": "json1", "1.1": "json11"}
 
 def parse(body: bytes, url: str, limits: Limits) -> ParsedFeed:
     """The JSON Feed in `body`, or `not-a-feed`."""
-    try:
-        feed = json.loads(body)
-    except (ValueError, RecursionError):  # ValueError: no JSON, no Unicode, or an integer of thousands of digits
+    feed = loaded(body)
+    if feed is None:
         return ParsedFeed("not-a-feed")
-    if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
-        return ParsedFeed("not-a-feed")
-    version = str(feed.get("version") or "")
-    if "jsonfeed.org/version/" not in version:
-        return ParsedFeed("not-a-feed")
-    entries = [entry for entry in feed["items"] if isinstance(entry, dict)]
+    found = entries(feed)
     hubs = feed.get("hubs")
     hub = next((one.get("url") for one in hubs if isinstance(one, dict)), None) if isinstance(hubs, list) else None
     return ParsedFeed(
         "ok",
-        format=_VERSIONS.get(version.rstrip("/").rpartition("/")[2], "json"),
+        format=version(feed),
         title=text.one_line(_string(feed, "title"))[:1_000],
         language=_string(feed, "language") or None,
         hub=links.absolute(hub, url) if isinstance(hub, str) else None,
-        items=tuple(limited(_item(entry, url, limits), limits) for entry in entries[: limits.max_items]),
-        cut=len(entries) > limits.max_items,
+        items=tuple(limited(_item(entry, url, limits), limits) for entry in found[: limits.max_items]),
+        cut=len(found) > limits.max_items,
     )
+
+
+def loaded(body: bytes) -> dict[str, Any] | None:
+    """The JSON Feed's object, or None for anything else."""
+    try:
+        feed = json.loads(body.lstrip(b"\x00"))
+    except (ValueError, RecursionError):  # ValueError: no JSON, no Unicode, or an integer of thousands of digits
+        return None
+    if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
+        return None
+    stated = feed.get("version")
+    if stated is None:  # required, and left out by some: then its other fields must say what it is
+        return feed if "home_page_url" in feed or "feed_url" in feed else None
+    return feed if "jsonfeed.org/version/" in str(stated) else None
+
+
+def version(feed: Mapping[str, Any]) -> str:
+    """`json1`, `json11`, or `json` for a version that is not known here."""
+    return _VERSIONS.get(str(feed.get("version")).rstrip("/").rpartition("/")[2], "json")
+
+
+def entries(feed: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The items that are objects."""
+    return [entry for entry in feed["items"] if isinstance(entry, dict)]
+
+
+def moment(entry: Mapping[str, Any], key: str) -> datetime | None:
+    """The RFC 3339 date under `key` as UTC; None when it is none."""
+    return _moment(_string(entry, key))
 
 
 def _item(entry: Mapping[str, Any], url: str, limits: Limits) -> Item:

@@ -18,7 +18,7 @@ from typing import Any
 from deconwatch.fetcher import jsonfeed, links, text
 from deconwatch.fetcher.parsed import Item, Limits, ParsedFeed, limited
 
-_FEED_ELEMENT = re.compile(rb"<(?:[a-z]+:)?(?:rss|feed|rdf|channel)[\s>]", re.IGNORECASE)
+_FEED_ELEMENT = re.compile(rb"<(?:[a-z]+:)?(?:rss|feed|rdf|channel|entry)[\s>]", re.IGNORECASE)
 _HTML_ELEMENT = re.compile(rb"<(?:!doctype\s+html|html|head|body|script|meta)[\s>]", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,200}encoding", re.IGNORECASE)
 _BAD_DECLARATION = re.compile(rb"^\s*<\?xml[^>]{0,200}[^\x00-\x7f][^>]{0,200}>")
@@ -31,11 +31,10 @@ def parse(body: bytes, content_type: str, url: str, limits: Limits) -> ParsedFee
 
     Nearly any bytes give a ParsedFeed; what feedparser still raises, the worker makes the outcome `parse-failed`.
     """
-    head = body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n\x00")
-    if head.startswith((b"{", b"[")) or ("json" in content_type.lower() and not head.startswith(b"<")):
+    if is_json(body, content_type):
         return jsonfeed.parse(body, url, limits)
     if not _FEED_ELEMENT.search(_ascii(body)):
-        return ParsedFeed("soft-blocked" if _is_html(body, content_type) else "not-a-feed")
+        return ParsedFeed("soft-blocked" if is_html(body, content_type) else "not-a-feed")
     import feedparser
 
     found = feedparser.parse(
@@ -46,8 +45,8 @@ def parse(body: bytes, content_type: str, url: str, limits: Limits) -> ParsedFee
     )
     version = str(found.get("version") or "")
     entries = found.get("entries") or []
-    if not version and not entries:
-        return ParsedFeed("soft-blocked" if _is_html(body, content_type) else "not-a-feed")
+    if not version and (not entries or is_html(body, content_type)):
+        return ParsedFeed("soft-blocked" if is_html(body, content_type) else "not-a-feed")
     about = found.get("feed") or {}
     typed = version.startswith("atom")
     return ParsedFeed(
@@ -62,6 +61,22 @@ def parse(body: bytes, content_type: str, url: str, limits: Limits) -> ParsedFee
         items=tuple(limited(_item(entry, url, limits, typed=typed), limits) for entry in entries[: limits.max_items]),
         cut=len(entries) > limits.max_items,
     )
+
+
+def plain_feedparser(body: bytes) -> Any:
+    """What feedparser makes of a body with its default options; the body is tamed only if it raises otherwise."""
+    import feedparser
+
+    try:
+        return feedparser.parse(io.BytesIO(body))
+    except Exception:  # noqa: BLE001  # whatever it raises, the tamed body is tried; that may raise again
+        return feedparser.parse(io.BytesIO(_tamed(body)))
+
+
+def is_json(body: bytes, content_type: str) -> bool:
+    """Whether the body begins as JSON does, or is said to be JSON and does not begin as markup does."""
+    head = body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n\x00")
+    return head.startswith((b"{", b"[")) or ("json" in content_type.lower() and not head.startswith(b"<"))
 
 
 def _tamed(body: bytes) -> bytes:
@@ -86,7 +101,8 @@ def _ascii(body: bytes) -> bytes:
     return body.replace(b"\x00", b"") if b"\x00" in body[:64] else body
 
 
-def _is_html(body: bytes, content_type: str) -> bool:
+def is_html(body: bytes, content_type: str) -> bool:
+    """Whether the body is an HTML page by its first elements, or said to be one."""
     return "html" in content_type.lower() or _HTML_ELEMENT.search(_ascii(body)[:4096]) is not None
 
 
@@ -104,6 +120,7 @@ def _charset_headers(body: bytes, content_type: str) -> dict[str, str]:
 def _item(entry: Any, url: str, limits: Limits, *, typed: bool) -> Item:
     # `dict.get` as feedparser's own lookup answers `updated` with `published`, with a warning
     title_detail = dict.get(entry, "title_detail") or {}
+    title = str(dict.get(entry, "title") or "")
     base = _string(title_detail.get("base")) or url
     contents = [part for part in dict.get(entry, "content") or () if _is_text(part)]
     summary = dict.get(entry, "summary_detail") or {"value": dict.get(entry, "summary") or ""}
@@ -119,7 +136,8 @@ def _item(entry: Any, url: str, limits: Limits, *, typed: bool) -> Item:
         guid=guid,
         link=links.absolute(_string(link), links.absolute(base, url) or url) or links.absolute(_web(guid), url),
         title=text.one_line(
-            _plain(title_detail, str(dict.get(entry, "title") or ""), limits.max_field_chars, typed=typed)
+            # the first title of an entry is its own; its detail may be that of an image below it
+            _plain({**title_detail, "value": title}, title, limits.max_field_chars, typed=typed)
         ),
         text=whole if len(whole) >= len(brief) else brief,
         whole=bool(whole) and len(whole) >= len(brief),
