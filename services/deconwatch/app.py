@@ -35,7 +35,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def _fetcher(config: Config, metrics: Metrics, clock: Clock) -> Sequence[Stage]:
+def _fetcher(config: Config, metrics: Metrics, clock: Clock, _: Log) -> Sequence[Stage]:
     from deconwatch.fetcher.feeds import read_feeds
     from deconwatch.fetcher.stage import FetcherStage
 
@@ -43,13 +43,13 @@ def _fetcher(config: Config, metrics: Metrics, clock: Clock) -> Sequence[Stage]:
     return (FetcherStage(config.fetcher, feeds, metrics=metrics, clock=clock),)
 
 
-def _classifier(config: Config, metrics: Metrics, clock: Clock) -> Sequence[Stage]:
+def _classifier(config: Config, metrics: Metrics, clock: Clock, _: Log) -> Sequence[Stage]:
     from deconwatch.classifier.stage import ClassifierStage
 
     return (ClassifierStage(config.classifier, metrics=metrics, clock=clock),)
 
 
-def _alerter(config: Config, metrics: Metrics, clock: Clock) -> Sequence[Stage]:
+def _alerter(config: Config, metrics: Metrics, clock: Clock, log: Log) -> Sequence[Stage]:
     from deconwatch.alerter.blocs import load_blocs
     from deconwatch.alerter.deliver import DeliverStage
     from deconwatch.alerter.dispatch import DispatchStage
@@ -58,11 +58,11 @@ def _alerter(config: Config, metrics: Metrics, clock: Clock) -> Sequence[Stage]:
     return (
         LinkStage(metrics=metrics, clock=clock, blocs=load_blocs(config.classifier.theatres)),
         DispatchStage(config.alerter, metrics=metrics, clock=clock),
-        DeliverStage(config.alerter, metrics=metrics, clock=clock),
+        DeliverStage(config.alerter, log=log, metrics=metrics, clock=clock),
     )
 
 
-_MAKERS: Mapping[str, Callable[[Config, Metrics, Clock], Sequence[Stage]]] = {
+_MAKERS: Mapping[str, Callable[[Config, Metrics, Clock, Log], Sequence[Stage]]] = {
     "fetcher": _fetcher,
     "classifier": _classifier,
     "alerter": _alerter,
@@ -108,7 +108,7 @@ class App:
         self._stopping = threading.Event()
         self._failed = threading.Event()
         chosen = [_MAKERS[name] for name in SERVICES if name in services]
-        self.stages = [stage for make in chosen for stage in make(config, self.metrics, clock)]
+        self.stages = [stage for make in chosen for stage in make(config, self.metrics, clock, self.log)]
         self._runners = [_Runner(Loop(stage, self.log, metrics=self.metrics, clock=clock)) for stage in self.stages]
         self.health = Health(
             config.health,

@@ -81,6 +81,13 @@ class LogError(DeconwatchError):
     reason = "log"
 
 
+class LogFullError(LogError):
+    """The log's disk takes nothing more; nothing of the batch is there, and the same write is right once there is room.
+
+    A quota and a size limit of the process look the same.
+    """
+
+
 class FencedError(LogError):
     """Another member owns the partition now; what was handled will be handled there."""
 

@@ -48,6 +48,7 @@ class Metrics:
         self.publish_to_alert = seconds(
             "publish_to_alert_seconds", "From an article's publication to its alert's delivery", buckets=LATENCY_BUCKETS
         )
+        self.log_full = gauge("log_full", "1 while the stage stands still because the log's disk is full", "stage")
         self.stage_up = gauge("stage_up", "1 while the stage's loop runs", "stage")
         self.heartbeat_age = gauge(
             "heartbeat_age_seconds", "Age of the newest heartbeat that reached the stage", "stage"

@@ -52,10 +52,16 @@ class Outbox:
     def remove(self, record: Record) -> None:
         """Delete a record's key from its table and its topic."""
         spec = BY_RECORD[type(record)]
-        key = spec.key(record)
-        outgoing = Outgoing(
-            spec.name, key.encode("utf-8", "replace"), None, (), spec.partition_by(record).encode("utf-8", "replace")
-        )
+        self.forget(type(record), spec.key(record), partition_key=spec.partition_by(record))
+
+    def forget(self, record_class: type[Record], key: str, *, partition_key: str) -> None:
+        """Delete a key from the topic of the class, and from its table where this stage has it as one."""
+        spec = BY_RECORD[record_class]
+        raw, where = key.encode("utf-8", "replace"), partition_key.encode("utf-8", "replace")
+        outgoing = Outgoing(spec.name, raw, None, (), where)
+        if spec.name not in self._tables:
+            self._steps.append(_Step(outgoing))
+            return
         self._steps.append(_Step(outgoing, spec.name, key, None))
         self._overlay[spec.name, key] = None
 

@@ -6,18 +6,22 @@
                   →  change the tables in memory
                   →  commit the offsets
 
-Nothing is remembered before it is written, and ids are made from content, so doing any step twice changes nothing.
+Nothing is remembered before it is written, and ids are made from content, so doing any step twice changes nothing. On a
+full disk the loop stands still, not ready and with an alarm, until the same step goes through.
+
+Asked to stop, it takes nothing new and lets what runs beside it end, within FINISH_SECONDS.
 """
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar, runtime_checkable
 
 import structlog
 
-from deconwatch.errors import DeconwatchError, FencedError, HandlingError
+from deconwatch.errors import DeconwatchError, FencedError, HandlingError, LogFullError
 from deconwatch.log import Consumer, Log, Message
 from deconwatch.log.event import Event, decode
 from deconwatch.log.table import Table
@@ -29,6 +33,11 @@ from deconwatch.topics import TOPICS
 logger = structlog.get_logger(__name__)
 
 BUSY_SECONDS = 0.02
+FULL_SECONDS = 1.0
+FINISH_SECONDS = 15.0
+"""For requests under way when the stop comes: as long as one may take, and within `app.STOP_SECONDS`."""
+
+T = TypeVar("T")
 
 
 class Stage(Protocol):
@@ -67,6 +76,17 @@ class Stage(Protocol):
         """End workers and open connections; called once, after the last batch is committed."""
 
 
+@runtime_checkable
+class Beside(Protocol):
+    """A stage whose work goes on beside the loop, as requests that are under way."""
+
+    def wait(self, seconds: float) -> None:
+        """Until there is something for a tick to do, at most so long."""
+
+    def finish(self) -> bool:
+        """Start nothing more. Whether something still runs or has ended and waits for a tick."""
+
+
 class Loop:
     """Runs one stage until `stop` is set. One instance, one thread."""
 
@@ -94,6 +114,7 @@ class Loop:
         """Whether, when it last went round, every record was handled and the stage was idle."""
         self.beat: datetime = clock()
         """When the loop last went round; liveness looks at nothing else."""
+        self._stop = threading.Event()
 
     def assigned(self, partitions: frozenset[int]) -> None:
         """Rebuild the tables of the new partitions, then tell the stage."""
@@ -113,11 +134,13 @@ class Loop:
 
     def run(self, stop: threading.Event) -> None:
         """Go round until `stop` is set. Raises LogError when the log is gone; the process should then end."""
+        self._stop = stop
         consumer = self._log.consumer(self.stage.reads, self.stage.name, self)
         self._metrics.stage_up.labels(self.stage.name).set(1)
         try:
             while not stop.is_set():
                 self._round(consumer)
+            self._finish()
         finally:
             self._metrics.stage_up.labels(self.stage.name).set(0)
             self.ready.clear()
@@ -134,10 +157,54 @@ class Loop:
             self.stage.close()
             consumer.close()
 
-    def _round(self, consumer: Consumer) -> int:
+    def _finish(self) -> None:
+        """Nothing new; what is under way is written when it ends."""
+        if not isinstance(self.stage, Beside):
+            return
+        self.ready.clear()
+        deadline = time.monotonic() + FINISH_SECONDS
+        while self.stage.finish() and time.monotonic() < deadline:
+            self.stage.wait(BUSY_SECONDS)
+            self.beat = self._clock()
+            out = Outbox(self._tables, source=self.stage.name, clock=self._clock)
+            self.stage.tick(self.beat, out)
+            if out.outgoing():
+                self._log.write(out.outgoing())
+                out.apply()
+
+    def _when_there_is_room(self, action: Callable[[], T]) -> T:
+        """Do it; while the log's disk is full, do it again every FULL_SECONDS until asked to stop."""
+        full = self._metrics.log_full.labels(self.stage.name)
+        ready = self.ready.is_set()
+        while True:
+            try:
+                done = action()
+            except LogFullError as e:
+                if self._stop.is_set():
+                    raise
+                logger.error("the log's disk is full: the stage stands still", stage=self.stage.name, why=str(e))
+                full.set(1)
+                self.ready.clear()
+                self._stop.wait(FULL_SECONDS)
+                self.beat = self._clock()
+            else:
+                full.set(0)
+                if ready:
+                    self.ready.set()
+                return done
+
+    def _poll(self, consumer: Consumer) -> list[Message]:
         # With requests under way the stage is looked after at once, so that what has ended is written soon.
-        wait = self._poll_seconds if self.stage.idle() else min(BUSY_SECONDS, self._poll_seconds)
-        messages = consumer.poll(max_records=self.stage.batch, timeout=wait)
+        wait = self._poll_seconds
+        if not self.stage.idle():
+            wait = min(BUSY_SECONDS, wait)
+            if isinstance(self.stage, Beside):
+                self.stage.wait(wait)
+                wait = 0.0
+        return consumer.poll(max_records=self.stage.batch, timeout=wait)
+
+    def _round(self, consumer: Consumer) -> int:
+        messages = self._when_there_is_room(lambda: self._poll(consumer))
         self.beat = self._clock()
         if messages:
             self.settled = False
@@ -146,14 +213,14 @@ class Loop:
             self._handle(messages, out)
             self.stage.tick(self._clock(), out)
             if out.outgoing():
-                self._log.write(out.outgoing())
+                self._when_there_is_room(lambda: self._log.write(out.outgoing()))
                 out.apply()
         if messages:
             position: dict[int, int] = {}
             for message in messages:
                 position[message.partition] = message.offset + 1
             try:
-                consumer.commit(position)
+                self._when_there_is_room(lambda: consumer.commit(position))
             except FencedError as e:
                 # Another member has the partition and will handle the batch again, to the same ids.
                 logger.warning("batch handed over", stage=self.stage.name, why=str(e))

@@ -65,7 +65,7 @@ class Target:
                 if target.release is not None:
                     target.release.wait(30)
                 try:
-                    self.send_response(target.status)
+                    self.send_response_only(target.status)  # without a Date: the test has its own clock
                     for name, value in target.headers.items():
                         self.send_header(name, value)
                     self.send_header("content-length", "0")
@@ -119,7 +119,7 @@ class Deliverer:
         self.log = log
         self.clock = clock
         self.metrics = Metrics(clock=clock)
-        self.stage = DeliverStage(AlerterConfig.model_validate(settings), metrics=self.metrics, clock=clock)
+        self.stage = DeliverStage(AlerterConfig.model_validate(settings), log=log, metrics=self.metrics, clock=clock)
         self.loop = Loop(self.stage, log, metrics=self.metrics, clock=clock, poll_seconds=0.01)
         self._consumer = log.consumer("deliveries", "deliver", self.loop)
 

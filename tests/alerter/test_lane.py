@@ -45,6 +45,61 @@ def test_what_is_due_goes_out_in_the_order_of_creation() -> None:
     assert order == ["a", "b", "c"]
 
 
+def change(key: str, sequence: int, *, incident: str = "i", **fields: object) -> Delivery:
+    return delivery(key, sequence=sequence, incident_id=incident, **fields)
+
+
+def failed(number: int) -> list[Attempt]:
+    return [Attempt(at=NOW, status=500)] * number
+
+
+def test_a_later_change_of_an_incident_waits_for_the_retry_of_the_earlier_one() -> None:
+    some = lane(
+        change("a1", 1, due=30, attempts=failed(2)),
+        change("a2", 2, created=1),
+        change("b1", 1, incident="j", created=2),
+    )
+    assert taken(some, NOW + timedelta(seconds=2)) == "b1"
+    some.busy = None
+    some.remove("b1")
+    assert taken(some, NOW + timedelta(seconds=29)) is None
+    assert taken(some, NOW + timedelta(seconds=30)) == "a1"
+    some.busy = None
+    some.remove("a1")
+    assert taken(some, NOW + timedelta(seconds=30)) == "a2"
+
+
+def test_an_earlier_change_that_has_failed_for_minutes_no_longer_holds_its_incident_back() -> None:
+    some = lane(change("a1", 1, due=1800, attempts=failed(4), version=5), change("a2", 2, created=1))
+    assert taken(some, NOW + timedelta(seconds=1)) == "a2"
+
+
+def test_changes_go_out_by_sequence_even_when_they_came_in_another_order() -> None:
+    some, order = lane(change("a2", 2), change("a1", 1), change("a3", 3)), []
+    for second in range(1, 10):
+        if (key := taken(some, NOW + timedelta(seconds=second))) is not None:
+            order.append(key)
+            some.busy = None
+            some.remove(key)
+    assert order == ["a1", "a2", "a3"]
+
+
+def test_a_clock_that_is_set_back_an_hour_delays_nothing() -> None:
+    asked = Attempt(at=NOW, status=429, retry_after=60)
+    some = lane(delivery("a", due=30), delivery("b", due=60, attempts=[asked]))
+    hour = timedelta(hours=1)
+    some.shift(-hour)
+    assert taken(some, NOW - hour + timedelta(seconds=59)) is None
+    assert taken(some, NOW - hour + timedelta(seconds=60)) is not None
+
+
+def test_times_written_by_a_clock_that_was_an_hour_ahead_are_taken_as_they_were_meant() -> None:
+    some = Lane("desk", 0)
+    some.put(delivery("a", due=3630, attempts=[Attempt(at=NOW + timedelta(hours=1), status=500)]), now=NOW)
+    assert taken(some, NOW + timedelta(seconds=29)) is None
+    assert taken(some, NOW + timedelta(seconds=30)) == "a"
+
+
 def test_one_request_at_a_time() -> None:
     some = lane(delivery("a"), delivery("b"))
     assert (taken(some, NOW), taken(some, NOW)) == ("a", None)

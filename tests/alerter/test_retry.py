@@ -1,12 +1,16 @@
 """What every status means, and when the next attempt is."""
 
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from http import HTTPStatus
 from itertools import accumulate
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deconwatch.alerter.http_status import TABLE, Meaning, reading
 from deconwatch.alerter.retry import ATTEMPTS, DELAYS, LONGEST_PAUSE, delay, retry_after, verdict
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -31,6 +35,41 @@ def test_every_status_has_its_meaning(status: int) -> None:
         assert (said(status, attempts_made(status)), attempts_made(status)) == ("dead", 3)
     else:
         assert (said(status, attempts_made(status)), attempts_made(status)) == ("dead", 11)
+
+
+def test_every_status_from_100_to_599_has_a_name_and_a_meaning() -> None:
+    assert list(TABLE) == list(range(100, 600))
+    assert all(TABLE[code].name and TABLE[code].code == code for code in TABLE)
+    unnamed = [status for status in TABLE.values() if status.name.startswith("unassigned")]
+    assert {code.value for code in HTTPStatus} & {status.code for status in unnamed} == set()
+
+
+def test_each_meaning_has_exactly_the_codes_that_are_promised() -> None:
+    of = {meaning: {code for code in TABLE if TABLE[code].meaning == meaning} for meaning in get_args(Meaning)}
+    assert of["delivered"] == set(range(200, 300))
+    assert of["gone"] == {410}
+    assert of["refused"] == set(range(400, 500)) - {408, 410, 425, 429}
+    assert of["failed"] == {*range(100, 200), *range(300, 400), 408, 425, 429, *range(500, 600)}
+
+
+@pytest.mark.parametrize("status", [0, 99, 600, 999])
+def test_what_is_no_status_at_all_is_a_failure(status: int) -> None:
+    assert reading(status).meaning == "failed"
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_a_receiver_whose_clock_is_an_hour_from_ours_is_tried_through_the_whole_schedule(hours: int) -> None:
+    theirs = format_datetime(NOW + timedelta(hours=hours), usegmt=True)
+    assert [said(400, n, date=theirs) for n in (3, 10, 11)] == ["retry", "retry", "dead"]
+
+
+def test_a_receiver_whose_clock_is_right_means_its_refusal() -> None:
+    assert said(401, 3, date=format_datetime(NOW + timedelta(minutes=4), usegmt=True)) == "dead"
+
+
+@given(st.text())
+def test_no_date_of_a_receiver_can_break_it(value: str) -> None:
+    assert said(400, date=value) == "retry"
 
 
 def test_no_answer_is_tried_through_the_whole_schedule() -> None:

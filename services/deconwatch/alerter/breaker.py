@@ -18,6 +18,11 @@ class Breaker:
         self._pause = FIRST_PAUSE
         self.until: datetime | None = None
 
+    @property
+    def failing(self) -> bool:
+        """Whether the last outcome was a failure."""
+        return self._in_a_row > 0
+
     def note(self, now: datetime, *, good: bool) -> None:
         """Take an outcome. `good`: the receiver is alive and takes requests; a refusal of one payload is that too."""
         if good:
@@ -34,6 +39,12 @@ class Breaker:
             self.until = now + self._pause
         elif self._tripped(now):
             self.until = now + self._pause
+
+    def shift(self, by: timedelta) -> None:
+        """The clock was set by so much."""
+        self._recent = deque(((at + by, good) for at, good in self._recent), maxlen=self._recent.maxlen)
+        if self.until is not None:
+            self.until += by
 
     def _tripped(self, now: datetime) -> bool:
         while self._recent and now - self._recent[0][0] > WINDOW:

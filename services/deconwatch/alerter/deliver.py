@@ -1,16 +1,18 @@
 """deliveries → HTTP, until each is delivered or given up.
 
-    delivery  →  into its endpoint's lane                                  (the newest version counts)
-    tick      →  outcomes that are in: delivered, next attempt, given up   retry.verdict
-              →  what is due goes out, one request an endpoint             signature, net.client
-    assigned  →  every pending delivery of the partition is taken up again
+    assigned  →  every pending delivery of the partition is taken up again          ledger.standing
+    delivery  →  into its endpoint's lane                                           (the newest version counts)
+    tick      →  what is due goes out, one request an endpoint                      signature, net.client
+              →  outcomes that are in: delivered, next attempt, given up            retry.verdict
+    finish    →  nothing more goes out; what is under way may still end
 
-What happened is written before it counts; so a kill between an answer and its record repeats that one request, under
-the same webhook id.
+What happened is written before its endpoint gets the next request; so a kill between an answer and its record repeats
+one request an endpoint, under the same webhook id.
 """
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -20,10 +22,12 @@ from deconwatch import __version__
 from deconwatch.alerter import signature
 from deconwatch.alerter.endpoint import Receiver, receivers
 from deconwatch.alerter.given_up import GaveUpError, as_message
-from deconwatch.alerter.lane import Lane, round_attempts
-from deconwatch.alerter.retry import Verdict, verdict
+from deconwatch.alerter.lane import Done, Entry, Lane, round_attempts
+from deconwatch.alerter.ledger import Ledger, standing
+from deconwatch.alerter.retry import TOLERANCE, Verdict, clock_difference, verdict
 from deconwatch.config import AlerterConfig
 from deconwatch.errors import BlockedAddressError, FetchError, HandlingError
+from deconwatch.log import Log
 from deconwatch.log.event import Event
 from deconwatch.log.table import Table
 from deconwatch.metrics import Metrics
@@ -37,38 +41,48 @@ if TYPE_CHECKING:
 logger = structlog.get_logger(__name__)
 
 TIDY_EVERY = timedelta(minutes=1)
+CLOCK_STEP = timedelta(seconds=1)
 
 
 class DeliverStage:
-    """Owns the endpoints whose partitions it has."""
+    """Owns the endpoints whose partitions it has. It keeps no table: lanes know what waits, the log has the rest."""
 
     name = "deliver"
     reads = "deliveries"
-    tables: Sequence[str] = ("deliveries",)
+    tables: Sequence[str] = ()
     heartbeat_to: str | None = None
     batch = 500
 
-    def __init__(self, config: AlerterConfig, *, metrics: Metrics, clock: Callable[[], datetime]) -> None:
+    def __init__(self, config: AlerterConfig, *, log: Log, metrics: Metrics, clock: Callable[[], datetime]) -> None:
         """Raises ConfigError for an endpoint that is wrong. Nothing is opened before partitions are assigned."""
         self._config = config
         self._receivers = receivers(config)
+        self._log = log
+        self._ledger = Ledger(log)
         self._metrics = metrics
         self._clock = clock
         self._kept = timedelta(seconds=config.delivered_kept_seconds)
         self._lanes: dict[str, Lane] = {}
+        self._flying: dict[str, Delivery] = {}
         self._background: Background[Answer] | None = None
         self._client: Client | None = None
+        self._finishing = False
         self._tidied: datetime | None = None
+        self._ticked: datetime | None = None
 
-    def assigned(self, rows: Mapping[str, Table[Record]], partitions: frozenset[int]) -> None:
-        """Take up what is pending there."""
+    def assigned(self, rows: Mapping[str, Table[Record]], partitions: frozenset[int]) -> None:  # noqa: ARG002  # as every stage
+        """Take up what is pending there, and remember what was made."""
         self._open()
-        table = rows["deliveries"]
-        for row in table:
-            if isinstance(row, Delivery) and row.state is DeliveryState.PENDING:
-                partition = table.partition_for(row)
-                if partition in partitions:
-                    self._lane(row.endpoint, partition).put(row)
+        now = self._clock()
+
+        for partition in sorted(partitions):
+
+            def note(delivery: Delivery, offset: int, partition: int = partition) -> None:
+                self._place(delivery, partition, offset=offset, now=now)
+
+            standing(self._log, partition, note)
+            waiting = sum(len(lane.entries) for lane in self._lanes.values() if lane.partition == partition)
+            logger.info("deliveries taken up", partition=partition, pending=waiting)
 
     def revoked(self, partitions: frozenset[int]) -> None:
         """Whoever comes next takes up the lanes; requests under way are cut off."""
@@ -83,36 +97,33 @@ class DeliverStage:
 
     def handle(self, event: Event, out: Outbox) -> None:
         """One delivery: new, put back by a person, our own word coming round, or an old word said again."""
-        delivery = event.record
+        delivery, message = event.record, event.message
         if not isinstance(delivery, Delivery):
             raise HandlingError(f"{type(delivery).__name__} is no delivery")
         lane = self._lanes.get(delivery.endpoint)
-        known = lane.entries.get(delivery.id) if lane else None
-        settled = out.get(Delivery, delivery.id)
-        if known is None or (settled is not None and settled.version > known.version):
-            known = settled
-        if known is not None and known.version >= delivery.version:
-            if known.version > delivery.version and not delivery.attempts:
-                # The dispatcher said it again; the known state must be the last word, or compaction would forget it.
-                out.emit(known, trace=known.trace or event.trace)
-            elif lane is None or delivery.id not in lane.entries:
-                self._take_up(known, event.message.partition)
-            return
-        self._take_up(delivery, event.message.partition)
-
-    def _take_up(self, delivery: Delivery, partition: int) -> None:
-        if delivery.state is DeliveryState.PENDING:
-            self._lane(delivery.endpoint, partition).put(delivery)
-        elif delivery.endpoint in self._lanes:
-            self._lanes[delivery.endpoint].remove(delivery.id)
+        known = (lane.entries.get(delivery.id) or lane.done.get(delivery.id)) if lane else None
+        if lane is None or known is None or delivery.version > known.version:
+            self._ledger.keep(delivery)
+            self._place(delivery, message.partition, offset=message.offset, now=self._clock())
+        elif delivery.version == known.version:
+            self._note_place(lane, delivery.id, known, message.offset)
+        elif known.offset is not None and message.offset > known.offset:
+            # The dispatcher said it again; the known state must be the last word, or compaction would forget it.
+            out.emit(self._last_word(lane, known, delivery), trace=event.trace)
 
     def tick(self, now: datetime, out: Outbox) -> None:
-        """Take up outcomes, send what is due, forget what is long done."""
+        """Send what is due, take up outcomes, forget what is long done."""
         if self._background is None or self._client is None:
             return
+        if self._ticked is not None and now < self._ticked - CLOCK_STEP:
+            for lane in self._lanes.values():
+                lane.shift(now - self._ticked)
+            self._tidied = None
+        self._ticked = now
+        if not self._finishing:
+            self._send(self._background, self._client, now)
         for key, outcome in self._background.finished():
             self._settle(key, outcome, now, out)
-        self._send(self._background, self._client, now)
         if self._tidied is None or now - self._tidied >= TIDY_EVERY:
             self._tidied = now
             self._tidy(now, out)
@@ -124,6 +135,19 @@ class DeliverStage:
         now = self._clock()
         running = self._background.running() if self._background is not None else ()
         return not running and not any(lane.ready(now) for lane in self._sendable())
+
+    def wait(self, seconds: float) -> None:
+        """Until a request has ended, or at once when another may go out; at most `seconds`."""
+        if self._background is None:
+            return
+        now = self._clock()
+        if not any(lane.busy is None and lane.ready(now) for lane in self._sendable()):
+            self._background.wait(seconds)
+
+    def finish(self) -> bool:
+        """Send nothing more. Whether something is still under way."""
+        self._finishing = True
+        return self._background is not None and bool(self._background.running())
 
     def close(self) -> None:
         """End requests and connections."""
@@ -152,12 +176,40 @@ class DeliverStage:
         )
         self._background.call(self._client.__aenter__(), timeout=5)
 
-    def _lane(self, endpoint: str, partition: int) -> Lane:
-        if endpoint not in self._lanes:
-            self._lanes[endpoint] = Lane(endpoint, partition)
-            if endpoint not in self._receivers:
-                logger.warning("deliveries wait for an endpoint that is not configured", endpoint=endpoint)
-        return self._lanes[endpoint]
+    def _place(self, delivery: Delivery, partition: int, *, offset: int | None, now: datetime) -> None:
+        lane = self._lanes.get(delivery.endpoint)
+        if lane is None:
+            lane = self._lanes[delivery.endpoint] = Lane(delivery.endpoint, partition)
+            if delivery.endpoint not in self._receivers:
+                logger.warning("deliveries wait for an endpoint that is not configured", endpoint=delivery.endpoint)
+        if delivery.state is DeliveryState.PENDING:
+            lane.put(delivery, offset=offset, now=now)
+        else:
+            self._ledger.forget(delivery.id)
+            lane.finish(delivery, offset=offset)
+
+    def _note_place(self, lane: Lane, key: str, known: Entry | Done, offset: int) -> None:
+        """Our own word has come round: from now on the log has it there."""
+        if isinstance(known, Done):
+            lane.done[key] = replace(known, offset=offset)
+        else:
+            known.offset = offset
+
+    def _last_word(self, lane: Lane, known: Entry | Done, said: Delivery) -> Delivery:
+        stored = self._ledger.fetch(said.id, known.version, partition=lane.partition, offset=known.offset)
+        if stored is not None:
+            return stored
+        # Compaction was quicker than we: what counts is known all the same.
+        if isinstance(known, Entry):
+            return said.model_copy(update={"version": known.version, "next_attempt": known.due})
+        update: dict[str, object] = {
+            "version": known.version,
+            "state": known.state,
+            "attempts": (Attempt(at=known.at),),
+        }
+        if known.state is DeliveryState.DELIVERED:
+            update["payload"] = None
+        return said.model_copy(update=update | {"next_attempt": None})
 
     def _sendable(self) -> Iterable[Lane]:
         return (lane for lane in self._lanes.values() if lane.endpoint in self._receivers)
@@ -165,17 +217,33 @@ class DeliverStage:
     def _send(self, background: "Background[Answer]", client: "Client", now: datetime) -> None:
         running = background.running()
         free = self._config.concurrency - len(running)
+        # Endpoints that failed last time may take half of the slots, so that they can never take all.
+        doubtful = self._config.concurrency // 2 - sum(
+            lane.busy is not None and lane.breaker.failing for lane in self._lanes.values()
+        )
         for lane in list(self._sendable()):
             if free <= 0:
                 return
-            delivery = lane.take(now)
-            if delivery is None:
+            if lane.breaker.failing and doubtful <= 0:
                 continue
-            if delivery.id in running:  # cut off when the partition went, and not yet ended
-                lane.busy = None
+            entry = lane.take(now)
+            if entry is None:
                 continue
-            background.start(delivery.id, self._post(client, self._receivers[lane.endpoint], delivery, now))
+            delivery = self._ledger.fetch(
+                entry.id,
+                entry.version,
+                partition=lane.partition,
+                offset=entry.offset,
+                ahead=not lane.breaker.failing,
+            )
+            if delivery is None or entry.id in running:  # not yet come round; cut off and not yet ended
+                lane.give_back(now)
+                continue
+            self._ledger.forget(entry.id)
+            self._flying[entry.id] = delivery
+            background.start(entry.id, self._post(client, self._receivers[lane.endpoint], delivery, now))
             free -= 1
+            doubtful -= lane.breaker.failing
             # Who was served goes to the end, so that all get their turn when there are more endpoints than slots.
             self._lanes[lane.endpoint] = self._lanes.pop(lane.endpoint)
 
@@ -187,19 +255,19 @@ class DeliverStage:
         return await client.post(receiver.url, body, headers=headers, max_answer_bytes=self._config.max_answer_bytes)
 
     def _settle(self, key: str, outcome: "Answer | BaseException", now: datetime, out: Outbox) -> None:
-        lane = next((lane for lane in self._lanes.values() if lane.busy == key), None)
-        if lane is None:
+        delivery = self._flying.pop(key)
+        lane = self._lanes.get(delivery.endpoint)
+        if lane is None or lane.busy != key:
             return  # the partition went meanwhile; its new owner sends it again under the same id
         lane.busy = None
-        delivery = lane.entries.get(key)
-        if delivery is None or isinstance(outcome, asyncio.CancelledError):
+        entry = lane.entries.get(key)
+        if entry is None or entry.version != delivery.version or isinstance(outcome, asyncio.CancelledError):
             return
         status, error, headers = _read(outcome)
-        attempt = len(round_attempts(delivery)) + 1
         decided = verdict(
             status,
             headers,
-            attempt,
+            entry.made + 1,
             delivery_id=delivery.id,
             now=now,
             blocked=isinstance(outcome, BlockedAddressError),
@@ -207,6 +275,9 @@ class DeliverStage:
         lane.breaker.note(now, good=decided.outcome in ("delivered", "refused"))
         made = Attempt(at=now, status=status, error=error, retry_after=decided.pause or None)
         self._metrics.deliveries.labels(lane.endpoint, decided.outcome).inc()
+        apart = clock_difference(headers, now=now)
+        if abs(apart) > TOLERANCE and decided.outcome != "delivered":
+            logger.warning("the receiver's clock and ours differ", endpoint=lane.endpoint, seconds=round(apart))
         self._write(lane, delivery, decided, made, now, out)
 
     def _write(
@@ -232,7 +303,7 @@ class DeliverStage:
         if after.state is DeliveryState.PENDING:
             lane.put(after)
             return
-        lane.remove(after.id)
+        lane.finish(after)
         if after.state is DeliveryState.DEAD:
             attempts = len(round_attempts(after))
             self._give_up(lane, after, f"{attempts} attempts, the last: {made.status or made.error}", out)
@@ -246,21 +317,26 @@ class DeliverStage:
 
     def _tidy(self, now: datetime, out: Outbox) -> None:
         """Forget what was made long ago; give up what has waited that long for an endpoint that is gone."""
-        for row in list(out.rows(Delivery)):
-            last = row.attempts[-1].at if row.attempts else row.created
-            if row.state is not DeliveryState.PENDING and now - last > self._kept:
-                out.remove(row)
         for lane in list(self._lanes.values()):
+            for key in [key for key, done in lane.done.items() if now - done.at > self._kept]:
+                del lane.done[key]
+                out.forget(Delivery, key, partition_key=lane.endpoint)
             if not lane.disabled and lane.endpoint in self._receivers:
                 continue
-            for delivery in list(lane.entries.values()):
-                if now - delivery.created > self._kept and lane.busy != delivery.id:
-                    dead = delivery.model_copy(
-                        update={"version": delivery.version + 1, "state": DeliveryState.DEAD, "next_attempt": None}
-                    )
-                    out.emit(dead, trace=dead.trace or dead.alert_id)
-                    lane.remove(dead.id)
-                    self._give_up(lane, dead, "the endpoint was gone until the delivery was too old", out)
+            old = [entry for entry in lane.entries.values() if now - entry.created > self._kept]
+            for entry in old:
+                delivery = self._ledger.fetch(
+                    entry.id, entry.version, partition=lane.partition, offset=entry.offset, ahead=True
+                )
+                if lane.busy == entry.id or delivery is None:
+                    continue  # next time
+                dead = delivery.model_copy(
+                    update={"version": delivery.version + 1, "state": DeliveryState.DEAD, "next_attempt": None}
+                )
+                out.emit(dead, trace=dead.trace or dead.alert_id)
+                lane.finish(dead)
+                self._ledger.forget(dead.id)
+                self._give_up(lane, dead, "the endpoint was gone until the delivery was too old", out)
 
 
 def _read(outcome: "Answer | BaseException") -> tuple[int | None, str | None, Mapping[str, str]]:

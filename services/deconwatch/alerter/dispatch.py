@@ -65,6 +65,7 @@ class DispatchStage:
                     id=ids.make("d", alert.id, endpoint),
                     alert_id=alert.id,
                     incident_id=alert.incident_id,
+                    sequence=alert.sequence,
                     endpoint=endpoint,
                     payload=body,
                     created=created,

@@ -6,8 +6,9 @@
 | 410 | the receiver is gone for good: the endpoint is disabled, its queue is kept |
 | 408, 425, 429, 5xx, 3xx (never followed), 1xx, none at all | failed, the whole schedule |
 | any other 4xx, an address that may not be dialled | refused, three attempts in all |
+| the same from a receiver whose clock is minutes from ours | failed: it refuses the timestamp, not the alert |
 
-`Retry-After` holds the whole endpoint back.
+`http_status` names every code. `Retry-After` holds the whole endpoint back.
 """
 
 import hashlib
@@ -18,6 +19,8 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Literal
 
+from deconwatch.alerter.http_status import Meaning, reading
+
 MINUTE, HOUR = 60.0, 3600.0
 DELAYS = (5.0, 30.0, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR)
 """Seconds after attempt 1, 2, ...; so 11 attempts over 75 h 35 m 35 s, before jitter."""
@@ -26,11 +29,10 @@ REFUSED_ATTEMPTS = 3
 JITTER = 0.2
 LONGEST_PAUSE = 24 * HOUR
 """A `Retry-After` beyond this counts as this."""
-TRANSIENT_4XX = frozenset({408, 425, 429})
-GONE = 410
+TOLERANCE = 5 * MINUTE
+"""How far from its own clock a receiver takes a timestamp (Standard Webhooks 1.0)."""
 
 Next = Literal["delivered", "retry", "dead", "disable"]
-Outcome = Literal["delivered", "failed", "refused", "gone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Verdict:
     """What to do: `delay` seconds to the next attempt, `pause` seconds in which the endpoint wants nothing."""
 
     then: Next
-    outcome: Outcome
+    outcome: Meaning
     delay: float = 0.0
     pause: float = 0.0
 
@@ -56,16 +58,23 @@ def verdict(
 
     `headers`: of the answer, found by any case; `blocked`: the address was refused before it was dialled.
     """
-    if status is not None and 200 <= status <= 299:
-        return Verdict("delivered", "delivered")
+    meaning: Meaning = "refused" if blocked else reading(status).meaning
+    if meaning == "delivered":
+        return Verdict("delivered", meaning)
     pause = retry_after(_header(headers, "retry-after"), now=now)
-    if status == GONE:
-        return Verdict("disable", "gone", pause=pause)
-    refused = blocked or (status is not None and 400 <= status <= 499 and status not in TRANSIENT_4XX)
-    outcome: Outcome = "refused" if refused else "failed"
-    if attempt >= (REFUSED_ATTEMPTS if refused else ATTEMPTS):
-        return Verdict("dead", outcome, pause=pause)
-    return Verdict("retry", outcome, delay=max(pause, delay(attempt, delivery_id)), pause=pause)
+    if meaning == "gone":
+        return Verdict("disable", meaning, pause=pause)
+    if meaning == "refused" and abs(clock_difference(headers, now=now)) > TOLERANCE:
+        meaning = "failed"
+    if attempt >= (REFUSED_ATTEMPTS if meaning == "refused" else ATTEMPTS):
+        return Verdict("dead", meaning, pause=pause)
+    return Verdict("retry", meaning, delay=max(pause, delay(attempt, delivery_id)), pause=pause)
+
+
+def clock_difference(headers: Mapping[str, str], *, now: datetime) -> float:
+    """Seconds that the receiver's `Date` is ahead of `now`; 0 where it gives none that can be read."""
+    moment = _moment(_header(headers, "date"), now=now)
+    return 0.0 if moment is None else (moment - now).total_seconds()
 
 
 def delay(attempt: int, delivery_id: str) -> float:
@@ -82,14 +91,24 @@ def retry_after(value: str | None, *, now: datetime) -> float:
     try:
         seconds = float(value)
     except ValueError:
-        try:
-            moment = parsedate_to_datetime(value)
-            seconds = (moment.replace(tzinfo=moment.tzinfo or now.tzinfo) - now).total_seconds()
-        except (ValueError, TypeError, OverflowError):
-            return 0.0
+        moment = _moment(value, now=now)
+        seconds = 0.0 if moment is None else (moment - now).total_seconds()
     if math.isnan(seconds):
         return 0.0
     return min(max(seconds, 0.0), LONGEST_PAUSE)
+
+
+def _moment(value: str | None, *, now: datetime) -> datetime | None:
+    """An HTTP date; one without a zone is in that of `now`."""
+    if value is None:
+        return None
+    try:
+        moment = parsedate_to_datetime(value)
+        moment = moment.replace(tzinfo=moment.tzinfo or now.tzinfo)
+        _ = moment - now  # year 1 or 9999 with a zone is further off than a difference can be
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return moment
 
 
 def _header(headers: Mapping[str, str], name: str) -> str | None:

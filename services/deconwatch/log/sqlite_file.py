@@ -4,6 +4,7 @@ A record's row id is `partition row id * 2^40 + offset`, so that a partition is 
 reading and appending need no second index. 2^40 offsets are 34,000 years at one record a millisecond.
 """
 
+import errno
 import sqlite3
 import threading
 import time
@@ -11,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from deconwatch.errors import LogError
+from deconwatch.errors import LogError, LogFullError
 from deconwatch.log import Headers
 
 OFFSETS = 1 << 40
@@ -67,7 +68,8 @@ class SqliteFile:
         try:
             yield
         except (sqlite3.Error, OSError) as e:
-            raise LogError(f"log {self.path}: {e}{_fix(e)}") from e
+            kind = LogFullError if _full(e) else LogError
+            raise kind(f"log {self.path}: {e}{_fix(e)}") from e
 
     def connect(self) -> sqlite3.Connection:
         """A new connection in autocommit mode: transactions are begun by hand."""
@@ -164,14 +166,21 @@ def _patiently(action: Callable[[], None], *, seconds: float) -> None:
             time.sleep(0.02)
 
 
+def _full(error: Exception) -> bool:
+    """Whether the disk took no more bytes; a quota or a size limit comes out of SQLite as a failed write."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    return getattr(error, "sqlite_errorname", "") in ("SQLITE_FULL", "SQLITE_IOERR_WRITE")
+
+
 def _fix(error: Exception) -> str:
     text = str(error)
+    if _full(error):
+        return "; free some disk space: a running service then goes on by itself"
     if "not a database" in text:
         return "; the file is something else: name another one"
     if "locked" in text:
         return "; another process held it for too long: look for one that hangs"
-    if "full" in text or "No space" in text:
-        return "; free some disk space, then restart"
     if "unable to open" in text or isinstance(error, PermissionError):
         return "; check that the folder is there and may be written"
     return ""

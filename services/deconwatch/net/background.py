@@ -6,6 +6,7 @@ The stage's loop never waits for the network: it starts what is due and takes up
 """
 
 import asyncio
+import contextlib
 import queue
 import threading
 from collections.abc import Coroutine
@@ -24,6 +25,7 @@ class Background(Generic[T]):
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name=name, daemon=True)
         self._finished: queue.SimpleQueue[tuple[str, T | BaseException]] = queue.SimpleQueue()
+        self._early: list[tuple[str, T | BaseException]] = []
         self._running: dict[str, Future[T]] = {}
         self._thread.start()
 
@@ -58,14 +60,21 @@ class Background(Generic[T]):
 
     def finished(self) -> list[tuple[str, T | BaseException]]:
         """What has ended since the last call, without waiting."""
-        ended: list[tuple[str, T | BaseException]] = []
+        ended, self._early = self._early, []
         while True:
             try:
-                key, outcome = self._finished.get_nowait()
+                ended.append(self._finished.get_nowait())
             except queue.Empty:
-                return ended
+                break
+        for key, _ in ended:
             self._running.pop(key, None)
-            ended.append((key, outcome))
+        return ended
+
+    def wait(self, seconds: float) -> None:
+        """Until something has ended, at most so long."""
+        if not self._early:
+            with contextlib.suppress(queue.Empty):
+                self._early.append(self._finished.get(timeout=seconds))
 
     def close(self, *, timeout: float = 5.0) -> None:
         """Cancel what runs, stop the loop, end the thread within `timeout` seconds. Harmless when called twice."""

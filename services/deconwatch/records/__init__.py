@@ -5,9 +5,10 @@ ignored on reading, so that an old reader reads a new record and a new reader an
 is inclusive at both ends. Character offsets count Unicode code points of `Article.text`.
 """
 
-from deconwatch.records.alert import Alert, AlertKind, Attempt, Delivery, DeliveryState
+from deconwatch.records.alert import Alert, AlertKind
 from deconwatch.records.article import Article, ArticleRef, Source
 from deconwatch.records.base import Moment, Record, Score
+from deconwatch.records.delivery import Attempt, Delivery, DeliveryState
 from deconwatch.records.feed import FeedState, SeenItem
 from deconwatch.records.heartbeat import Heartbeat
 from deconwatch.records.incident import Change, Claim, Incident, IncidentSource, Status
