@@ -2,5 +2,5 @@
 
 link_stage   reports → incidents, mechanisms, alerts     told · index · link · grow (origins, claims, status) · judge
 dispatch     alerts → deliveries                         subscriptions · payload
-deliver      deliveries → HTTP                           endpoint · ledger · lane · breaker · signature · retry (http_status)
+deliver      deliveries → HTTP                           endpoint · ledger · lane · breaker · signature · retry
 """
