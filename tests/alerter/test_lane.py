@@ -45,8 +45,10 @@ def test_what_is_due_goes_out_in_the_order_of_creation() -> None:
     assert order == ["a", "b", "c"]
 
 
-def change(key: str, sequence: int, *, incident: str = "i", **fields: object) -> Delivery:
-    return delivery(key, sequence=sequence, incident_id=incident, **fields)
+def change(
+    key: str, sequence: int, *, incident: str = "i", created: int = 0, due: int = 0, **fields: object
+) -> Delivery:
+    return delivery(key, created=created, due=due, sequence=sequence, incident_id=incident, **fields)
 
 
 def failed(number: int) -> list[Attempt]:
