@@ -41,21 +41,17 @@ def _feeds(config: Config) -> Iterator[Finding]:
 
 
 def _endpoints(config: Config) -> Iterator[Finding]:
-    from deconwatch.alerter.signature import endpoint_keys
+    from deconwatch.alerter.endpoint import receiver
+    from deconwatch.alerter.targets.render import target
 
     names = [endpoint.name for endpoint in config.alerter.endpoints]
     for index, endpoint in enumerate(config.alerter.endpoints):
         key = f"alerter.endpoints[{index}]"
         if names.index(endpoint.name) != index:
             yield Finding("error", f"{key}.name = {endpoint.name!r} is there twice", "give each endpoint its own name")
-        url = endpoint.url.get_secret_value()
-        if not url.startswith(("https://", "http://")):
-            yield Finding("error", f"{key}.url of {endpoint.name!r} is no http(s) address", "write https://HOST/PATH")
-        elif url.startswith("http://") and not endpoint.allow_http:
-            yield Finding(
-                "error", f"{key}.url of {endpoint.name!r} is not https", "use https, or set allow_http = true for it"
-            )
-        yield Finding("ok", f"endpoint {endpoint.name}: {len(endpoint_keys(endpoint))} signing keys")
+        made = receiver(endpoint)
+        target(endpoint, config.alerter.max_payload_bytes)
+        yield Finding("ok", f"endpoint {endpoint.name}: {endpoint.kind}, {len(made.keys)} signing keys")
 
 
 def _subscriptions(config: Config) -> Iterator[Finding]:

@@ -64,8 +64,23 @@ class ClassifierConfig(Slice):
     """Reports with a lower score are kept but not relevant."""
 
 
+Severity = Literal["info", "low", "medium", "high", "critical"]
+Kind = Literal[
+    "webhook",
+    "template",
+    "slack",
+    "teams",
+    "discord",
+    "mattermost",
+    "ntfy",
+    "pagerduty",
+    "alertmanager",
+    "apprise",
+]
+
+
 class Endpoint(Slice):
-    """A webhook receiver."""
+    """A receiver: a signed webhook unless `kind` names another service."""
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$")]
     url: SecretStr
@@ -75,6 +90,44 @@ class Endpoint(Slice):
     secret_files: tuple[Path, ...] = ()
     """The same, one secret a file."""
     allow_http: bool = False
+    kind: Kind = "webhook"
+    """Whose shape the body has."""
+    template: Path | None = None
+    """For `kind = "template"`: a JSON file whose strings are templates."""
+    escape: Literal["none", "slack", "discord", "mattermost", "html"] = "none"
+    """For `kind = "template"`: whose markup is neutralised in what a template puts in."""
+    token: SecretStr | None = None
+    """Routing key (PagerDuty) or bearer token (every other kind but Apprise)."""
+    token_file: Path | None = None
+
+
+class QuietHours(Slice):
+    """When a subscription keeps still; what it holds comes as one digest at the end."""
+
+    hours: Annotated[tuple[Annotated[str, Field(pattern=r"^\d\d:\d\d-\d\d:\d\d$")], ...], Field(min_length=1)]
+    """`22:00-07:00`, by the clock of `timezone`; an end before the start is on the next day."""
+    days: Annotated[tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...], Field(min_length=1)] = (
+        "mon",
+        "tue",
+        "wed",
+        "thu",
+        "fri",
+        "sat",
+        "sun",
+    )
+    """Days on which a period begins."""
+    timezone: str = "UTC"
+    through: Severity | None = None
+    """This severity and graver ones are delivered at once; None: none is."""
+
+
+class RateLimit(Slice):
+    """How much a subscription sends to one endpoint; what is over it comes as one digest as soon as there is room."""
+
+    alerts: Annotated[int, Field(ge=1)]
+    per_seconds: Seconds = 3600
+    through: Severity | None = None
+    """This severity and graver ones are neither held nor counted; None: every alert counts."""
 
 
 class Subscription(Slice):
@@ -84,6 +137,13 @@ class Subscription(Slice):
     endpoints: Annotated[tuple[str, ...], Field(min_length=1)]
     when: str = "true"
     """CEL over `incident` and `alert`; true: deliver."""
+    min_severity: Severity = "info"
+    quiet: QuietHours | None = None
+    rate: RateLimit | None = None
+    fields: tuple[str, ...] = ()
+    """Which fields of the incident are sent beside those that name it; none: all."""
+    labels: dict[str, str] = {}
+    """Sent along with each of its alerts, as `data.labels`."""
 
 
 class AlerterConfig(Slice):
@@ -99,6 +159,10 @@ class AlerterConfig(Slice):
     allow_addresses: tuple[str, ...] = ()
     delivered_kept_seconds: Seconds = 30 * 86_400
     """How long a delivery is remembered after it was made."""
+    active_seconds: Seconds = 86_400
+    """How long after its latest alert an incident counts as active at an Alertmanager."""
+    resend_seconds: Seconds = 60
+    """How often active incidents are sent to an Alertmanager again."""
 
 
 class HealthConfig(Slice):

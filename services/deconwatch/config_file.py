@@ -127,6 +127,9 @@ def _resolve_paths(tree: dict[str, Any], base: Path) -> None:
     for endpoint in alerter.get("endpoints", ()) if isinstance(alerter, dict) else ():
         if isinstance(endpoint, dict) and isinstance(endpoint.get("secret_files"), list):
             endpoint["secret_files"] = [str(base / str(name)) for name in endpoint["secret_files"]]
+        for key in ("template", "token_file"):
+            if isinstance(endpoint, dict) and isinstance(endpoint.get(key), str):
+                endpoint[key] = str(base / endpoint[key])
     classifier = tree.get("classifier")
     if isinstance(classifier, dict) and isinstance(classifier.get("theatres"), list):
         names = classifier["theatres"]
@@ -189,7 +192,7 @@ def _explain(error: Any, path: Path | None, lines: Mapping[Path_, int], origins:
         return f"{origin}: {key} is no option{_did_you_mean(str(where[-1]), _fields(_model_at(where[:-1])))}"
     if error["type"] == "missing":
         return f"{origin}: {key} is missing; add a line `{where[-1]} = ...`"
-    value = "(hidden)" if {"url", "secrets"} & set(where) and "endpoints" in where else repr(error["input"])
+    value = "(hidden)" if {"url", "secrets", "token"} & set(where) and "endpoints" in where else repr(error["input"])
     return f"{origin}: {key} = {value}: {error['msg']}; see the option in default.toml (`deconwatch config show`)"
 
 

@@ -25,6 +25,7 @@ from deconwatch.alerter.given_up import GaveUpError, as_message
 from deconwatch.alerter.lane import Done, Entry, Lane, round_attempts
 from deconwatch.alerter.ledger import Ledger, standing
 from deconwatch.alerter.retry import TOLERANCE, Verdict, clock_difference, verdict
+from deconwatch.alerter.targets import apprise
 from deconwatch.config import AlerterConfig
 from deconwatch.errors import BlockedAddressError, FetchError, HandlingError
 from deconwatch.log import Log
@@ -248,8 +249,10 @@ class DeliverStage:
             self._lanes[lane.endpoint] = self._lanes.pop(lane.endpoint)
 
     async def _post(self, client: "Client", receiver: Receiver, delivery: Delivery, now: datetime) -> "Answer":
-        body = (delivery.payload or "").encode("utf-8", "replace")
-        headers = signature.headers(
+        body = receiver.body(delivery.payload or "")
+        if receiver.kind == "apprise":
+            return await apprise.send(receiver.url, body, seconds=self._config.total_seconds)
+        headers = receiver.headers | signature.headers(
             receiver.keys, webhook_id=delivery.alert_id, timestamp=int(now.timestamp()), body=body
         )
         return await client.post(receiver.url, body, headers=headers, max_answer_bytes=self._config.max_answer_bytes)

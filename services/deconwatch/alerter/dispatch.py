@@ -6,6 +6,7 @@ from datetime import datetime
 from deconwatch import ids
 from deconwatch.alerter.payload import payload
 from deconwatch.alerter.subscriptions import compile_subscriptions
+from deconwatch.alerter.targets.render import targets
 from deconwatch.config import AlerterConfig
 from deconwatch.errors import HandlingError
 from deconwatch.log.event import Event
@@ -28,6 +29,7 @@ class DispatchStage:
         """Raises ConfigError for a subscription that is wrong."""
         self._max_bytes = config.max_payload_bytes
         self._subscriptions = compile_subscriptions(config)
+        self._targets = targets(config)
         self._clock = clock
 
     def assigned(self, rows: Mapping[str, Table[Record]], partitions: frozenset[int]) -> None:
@@ -67,7 +69,7 @@ class DispatchStage:
                     incident_id=alert.incident_id,
                     sequence=alert.sequence,
                     endpoint=endpoint,
-                    payload=body,
+                    payload=self._targets[endpoint].body(body),
                     created=created,
                     next_attempt=created,
                     published=alert.published,

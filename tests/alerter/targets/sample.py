@@ -1,0 +1,49 @@
+"""Alerts for the targets: one as it comes, one whose every text wants to do harm."""
+
+from deconwatch.alerter.payload import digest, payload
+from deconwatch.examples import examples
+from deconwatch.records import Alert
+
+HOSTILE = (
+    "@everyone @here @channel @all <!channel> <@U0123456> <#C01|x> <@&42> [free](javascript:alert(1)) "
+    "[free](https://evil.example/) `code` *bold* {{DATE(2020-01-01T00:00:00Z)}} ${secret} <at>All</at> "
+    "https://evil.example/ "
+    '\u202egnp.exe\u202c \x00\x1b[31m </script> "}],"x":1 & | > # :tada: \U0001f4a5 \ud800 '
+)
+
+
+def alert(**changes: object) -> Alert:
+    (made,) = [one for one in examples() if isinstance(one, Alert)]
+    return made.model_copy(update=changes)
+
+
+def hostile(**changes: object) -> Alert:
+    """Every free text of the alert is HOSTILE and long."""
+    plain = alert(**changes)
+    incident = plain.incident
+    place = incident.place.model_copy(update={"name": HOSTILE}) if incident.place else None
+    source = incident.sources[0].model_copy(
+        update={"publisher": HOSTILE, "url": "https://news.example.org/a|b>c)(*_<!here>?q=@all", "title": HOSTILE}
+    )
+    script = source.model_copy(update={"url": "javascript:alert(1)"})
+    bad = incident.model_copy(
+        update={
+            "headline": HOSTILE * 3,
+            "quote": HOSTILE * 40,
+            "place": place,
+            "sides": (HOSTILE,) * 8,
+            "sources": (script, source),
+            "decision": HOSTILE * 5,
+        }
+    )
+    return plain.model_copy(update={"incident": bad, "why": HOSTILE * 10})
+
+
+def body(of: Alert, **given: object) -> str:
+    return payload(of, max_bytes=256 * 1024, **given)  # type: ignore[arg-type]  # keyword options of the function
+
+
+def summary(of: Alert, count: int) -> str:
+    """A digest of so many."""
+    many = [body(of.model_copy(update={"id": f"al-{n}"})) for n in range(count)]
+    return digest("dg-1", many, subscription="night", why="quiet hours", at="2026-01-01T07:00:00+00:00")
