@@ -62,7 +62,9 @@ def test_masking_keeps_every_offset(text: str) -> None:
 @BOUNDED
 @given(text=ANY)
 def test_the_gate_takes_any_text(gate: Gate, text: str) -> None:
-    assert gate.check("", text).passed is bool(gate.check("", text).hits)
+    gated = gate.check("", text)
+
+    assert gated.hits or not gated.passed
 
 
 @given(text=ANY)

@@ -126,6 +126,8 @@ class Theatre(Part):
     """Actors in open war: an engagement between them counts little unless a mechanism or zone is named."""
     gate: Names = {}
     """Words that open the gate, beside the general ones."""
+    gate_weak: Names = {}
+    """Words that open it where two sides are named, or three of these words."""
 
 
 def bundled() -> tuple[str, ...]:
