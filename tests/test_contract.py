@@ -81,6 +81,7 @@ def test_asyncapi_names_every_topic_and_resolves_every_reference() -> None:
             "alerts",
             "mechanisms",
             "feed-state",
+            "feed-seen",
             "deliveries",
             "dead-letters",
         )

@@ -166,7 +166,9 @@ def examples() -> tuple[records.Record, ...]:
             last_success=_FETCHED,
             last_item=_PUBLISHED,
             interval_seconds=600,
-            seen={_ARTICLE: records.SeenItem(content_hash="8d1f9b7a6c0e4d52", last_seen=_FETCHED)},
+        ),
+        records.FeedSeen(
+            url=_FEED, seen={_ARTICLE: records.SeenItem(content_hash="8d1f9b7a6c0e4d52", last_seen=_FETCHED)}
         ),
         records.Mechanism(
             id="us-russia-syria",

@@ -95,6 +95,19 @@ class Outbox:
         record = self._overlay[name, key] if (name, key) in self._overlay else self._tables[name].get(key)
         return record if isinstance(record, record_class) else None
 
+    def later(self, record_class: type[R], key: str) -> Callable[[], R | None]:
+        """The same, but a packed row is only read where this is called, which may be another thread."""
+        name = BY_RECORD[record_class].name
+        table = self._tables[name]
+        changed = (name, key) in self._overlay
+        kept = self._overlay.get((name, key)) if changed else table.kept(key)
+
+        def read() -> R | None:
+            record = None if kept is None else table.unpacked(kept)
+            return record if isinstance(record, record_class) else None
+
+        return read
+
     def rows(self, record_class: type[R]) -> Iterator[R]:
         """Every record in the table of the class, as of this batch, in no promised order."""
         name = BY_RECORD[record_class].name

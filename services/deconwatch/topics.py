@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlsplit
 
 from deconwatch import records
 
@@ -12,6 +13,13 @@ DAY = 86_400
 
 def _by(field: str) -> Callable[[Any], str]:
     return lambda record: str(getattr(record, field) or "")
+
+
+def _host(feed: Any) -> str:
+    try:
+        return str(urlsplit(feed.url).hostname or feed.url).lower()
+    except ValueError:
+        return str(feed.url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +32,8 @@ class Topic:
     partition_by: Callable[[Any], str]
     partitions: int
     retention_seconds: int | None
+    packed: bool = False
+    """Whether a table of it keeps its rows as compressed bytes: large ones that are seldom asked for."""
 
     @property
     def compacted(self) -> bool:
@@ -42,7 +52,9 @@ TOPICS = MappingProxyType(
             Topic("incidents", records.Incident, _by("id"), _by("theatre"), 6, None),
             Topic("mechanisms", records.Mechanism, _by("id"), _by("theatre"), 6, None),
             Topic("alerts", records.Alert, _by("id"), lambda alert: alert.incident.theatre, 6, 90 * DAY),
-            Topic("feed-state", records.FeedState, _by("url"), _by("url"), 6, None),
+            # Both by host, so that all feeds of a host are one replica's and it is asked by one connection at a time.
+            Topic("feed-state", records.FeedState, _by("url"), _host, 6, None),
+            Topic("feed-seen", records.FeedSeen, _by("url"), _host, 6, None, packed=True),
             Topic("deliveries", records.Delivery, _by("id"), _by("endpoint"), 6, None),
             Topic("dead-letters", None, _by("id"), _by("id"), 1, 90 * DAY),
         )

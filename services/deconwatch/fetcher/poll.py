@@ -7,7 +7,7 @@ Whatever goes wrong ends in an outcome within the result; only a bug raises.
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,7 +22,7 @@ from deconwatch.fetcher.parsed import Limits, ParsedFeed
 from deconwatch.fetcher.schedule import Bounds, Verdict
 from deconwatch.fetcher.worker import Worker
 from deconwatch.net.client import Answer, Client
-from deconwatch.records import Article, FeedState
+from deconwatch.records import Article, FeedState, SeenItem
 
 ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 FULL_EVERY = timedelta(days=1)
@@ -45,19 +45,30 @@ class Poller:
     """Polls with one client, one worker and one set of hosts."""
 
     def __init__(
-        self, config: FetcherConfig, *, client: Client, worker: Worker, hosts: Hosts, clock: Callable[[], datetime]
+        self,
+        config: FetcherConfig,
+        *,
+        client: Client,
+        worker: Worker,
+        hosts: Hosts,
+        clock: Callable[[], datetime],
+        shortest: Callable[[str], float] = lambda _: 0.0,
     ) -> None:
-        """`clock`: aware UTC now."""
+        """`clock`: aware UTC now; `shortest`: url -> least seconds between its polls, as its host is crowded."""
         self._config = config
         self._client = client
         self._worker = worker
         self._hosts = hosts
         self._clock = clock
+        self._shortest = shortest
         self._bounds = Bounds(config.min_interval_seconds, config.max_interval_seconds)
         self._limits = Limits(config.max_items, config.max_field_chars)
 
-    async def poll(self, feed: Feed, state: FeedState) -> Polled:
-        """Poll the feed once."""
+    async def poll(self, feed: Feed, state: FeedState, *, seen: Callable[[], Mapping[str, SeenItem]] = dict) -> Polled:
+        """Poll the feed once. `seen`: the items it had, asked for only when there is something to compare with.
+
+        The state that comes back has them if they were asked for.
+        """
         url = state.adopted_url or feed.url
         try:
             async with self._hosts.turn(links.host(url)):
@@ -72,6 +83,7 @@ class Poller:
         if digest == state.body_hash:
             full = state.model_copy(update={"last_full": self._clock()})
             return self._ended(_validated(full, answer), self._verdict("unchanged", answer))
+        state = state.model_copy(update={"seen": seen() or state.seen})
         content_type = answer.headers.get("Content-Type", "")
         try:
             parsed = await self._worker.run(parse, answer.body, content_type, answer.url, self._limits)
@@ -163,7 +175,8 @@ class Poller:
         return Verdict(outcome, hint_seconds=hint, moved_to=answer.permanent_url, again_soon=again_soon)
 
     def _ended(self, state: FeedState, verdict: Verdict, done: tuple[Article, ...] = ()) -> Polled:
-        after = schedule.advance(state, verdict, now=self._clock(), bounds=self._bounds)
+        bounds = self._bounds.at_least(self._shortest(state.url))
+        after = schedule.advance(state, verdict, now=self._clock(), bounds=bounds)
         pause = None if verdict.retry_after is None else self._bounds.clamp(verdict.retry_after)
         return Polled(done, after, pause)
 

@@ -51,6 +51,10 @@ class Bounds:
         """The nearest that is within the bounds."""
         return min(self.max_seconds, max(self.min_seconds, seconds))
 
+    def at_least(self, seconds: float) -> "Bounds":
+        """The same with a longer shortest time, where one is needed."""
+        return Bounds(self.clamp(seconds), self.max_seconds)
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -109,7 +113,7 @@ def advance(state: FeedState, verdict: Verdict, *, now: datetime, bounds: Bounds
     """The state after a poll: failures, interval, next poll, redirect, stop; not validators and items."""
     good = verdict.outcome in SUCCESSES
     failures = 0 if good else state.failures + 1
-    interval = _interval(state, verdict, bounds) if good else state.interval_seconds or bounds.min_seconds
+    interval = _interval(state, verdict, bounds) if good else bounds.clamp(state.interval_seconds or 0)
     gone_at = _gone_at(state, verdict, now)
     stopped = verdict.outcome == "gone" and state.gone_at is not None and gone_at == state.gone_at
     return state.model_copy(

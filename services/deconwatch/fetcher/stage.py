@@ -1,14 +1,13 @@
-"""The fetcher as a stage: owns the feeds whose url falls into its partitions of `feed-state`.
+"""The fetcher as a stage: owns the feeds whose host falls into its partitions of `feed-state`.
 
     tick  →  finished polls: new articles and the feed's new state, in one write
-          →  due feeds: start polls, within the bounds of concurrency and hosts
+          →  due feeds: start polls, within the bounds of concurrency and hosts        agenda
           →  each minute: a heartbeat into `articles`, one a partition
 
 The network lives in a background loop, parsing in worker processes; this thread only takes up and hands out.
 """
 
 import asyncio
-import heapq
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -19,6 +18,7 @@ import structlog
 from deconwatch import ids
 from deconwatch.config import FetcherConfig
 from deconwatch.fetcher import links
+from deconwatch.fetcher.agenda import EARLIEST, Agenda
 from deconwatch.fetcher.feeds import Feed
 from deconwatch.fetcher.hosts import Hosts
 from deconwatch.fetcher.poll import Polled, Poller
@@ -30,14 +30,13 @@ from deconwatch.metrics import Metrics
 from deconwatch.net.background import Background
 from deconwatch.net.client import Client
 from deconwatch.outbox import Outbox
-from deconwatch.records import FeedState, Heartbeat, Record
+from deconwatch.records import FeedSeen, FeedState, Heartbeat, Record, SeenItem
 
 logger = structlog.get_logger(__name__)
 
 HEARTBEAT = timedelta(minutes=1)
 COUNT_EVERY = timedelta(seconds=10)
 """Counting ten thousand feeds takes tens of milliseconds: not at every tick."""
-EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
 class FetcherStage:
@@ -45,7 +44,7 @@ class FetcherStage:
 
     name = "fetcher"
     reads = "feed-state"
-    tables: Sequence[str] = ("feed-state",)
+    tables: Sequence[str] = ("feed-state", "feed-seen")
     heartbeat_to: str | None = None
     batch = 500
 
@@ -65,11 +64,12 @@ class FetcherStage:
         self._table: Table[Record] | None = None
         self._partitions: frozenset[int] = frozenset()
         self._beats: dict[int, datetime] = {}
-        self._due: list[tuple[datetime, str]] = []
-        self._waiting: set[str] = set()
-        """Owned feeds that are neither polled now nor stopped: each has one entry in `_due`."""
+        self._agenda = Agenda(concurrency=config.concurrency, spacing_seconds=config.host_spacing_seconds)
+        """Owned feeds that are neither polled now nor stopped."""
         self._polling: dict[str, str] = {}
         """Feed url -> host, of the polls under way."""
+        self._shortest: dict[str, float] = {}
+        """Feed url -> seconds, of the polls under way: see `Agenda.round_seconds`."""
         self._abandoned: set[str] = set()
         self._closed = False
         self._counted = EARLIEST
@@ -85,27 +85,35 @@ class FetcherStage:
             user_agent=config.user_agent,
         )
         self._background.call(self._client.__aenter__(), timeout=10)
-        self._poller = Poller(config, client=self._client, worker=self._worker, hosts=self._hosts, clock=clock)
+        self._poller = Poller(
+            config,
+            client=self._client,
+            worker=self._worker,
+            hosts=self._hosts,
+            clock=clock,
+            shortest=lambda url: self._shortest.get(url, 0.0),
+        )
 
     def assigned(self, rows: Mapping[str, Table[Record]], partitions: frozenset[int]) -> None:
         """Take over the partitions' feeds, each due when its state says so, a new one at once."""
         self._table = rows["feed-state"]
         self._partitions |= partitions
         for url in self._feeds:
-            if self._partition(url) in partitions and url not in self._waiting and url not in self._polling:
+            if self._partition(url) in partitions and url not in self._agenda and url not in self._polling:
                 state = self._state(url)
-                if not state.stopped:
-                    self._wait(url, state.next_poll or EARLIEST)
+                if state.next_poll is not None:
+                    self._wait(url, state.next_poll)
+                elif not state.stopped:
+                    self._agenda.put_new(url, links.host(url), self._clock())
 
     def revoked(self, partitions: frozenset[int]) -> None:
         """Stop the polls of the partitions' feeds; what they still bring is for the new owner to find."""
         self._partitions -= partitions
         for partition in partitions:
             self._beats.pop(partition, None)
-        for url in [url for url in self._waiting if self._partition(url) in partitions]:
-            self._waiting.discard(url)
-        self._due = [entry for entry in self._due if entry[1] in self._waiting]
-        heapq.heapify(self._due)
+        for url in self._feeds:
+            if self._partition(url) in partitions:
+                self._agenda.drop(url)
         for url in self._polling:
             if self._partition(url) in partitions:
                 self._abandoned.add(url)
@@ -129,7 +137,8 @@ class FetcherStage:
 
     def idle(self) -> bool:
         """Whether no poll is under way and none is due now: every owned feed was polled, or is stopped."""
-        return not self._polling and not (self._due and self._due[0][0] <= self._clock())
+        due = self._agenda.next()
+        return not self._polling and (due is None or due > self._clock())
 
     def close(self) -> None:
         """End polls, worker and connections. Harmless when called twice."""
@@ -143,7 +152,8 @@ class FetcherStage:
         self._worker.close()
 
     def _take_up(self, url: str, result: object, now: datetime, out: Outbox) -> None:
-        self._polling.pop(url, None)
+        self._agenda.done(self._polling.pop(url), now)
+        self._shortest.pop(url, None)
         if url in self._abandoned:
             self._abandoned.discard(url)
             if self._partition(url) in self._partitions:  # taken back meanwhile
@@ -153,13 +163,17 @@ class FetcherStage:
         for article in polled.articles:
             out.emit(article, trace=article.id)
             self._metrics.articles.labels("first" if article.version == 1 else "later").inc()
-        out.emit(polled.state, trace=url)
+        state = polled.state
+        if state.seen:
+            out.emit(FeedSeen(url=url, version=state.version, seen=state.seen), trace=url)
+            state = state.model_copy(update={"seen": {}})
+        out.emit(state, trace=url)
         self._metrics.polls.labels(polled.state.outcome).inc()
         self._say(polled)
         if polled.retry_after is not None:
-            self._hosts.defer(links.host(polled.state.adopted_url or url), polled.retry_after)
-        if polled.state.next_poll is not None:
-            self._wait(url, polled.state.next_poll)
+            self._agenda.pause(links.host(state.adopted_url or url), now + timedelta(seconds=polled.retry_after))
+        if state.next_poll is not None:
+            self._wait(url, state.next_poll)
 
     def _failed(self, url: str, result: object) -> Polled:
         """A poll that raised what no poll should: the feed backs off, the others go on."""
@@ -186,24 +200,13 @@ class FetcherStage:
             )
 
     def _start_due(self, now: datetime, out: Outbox) -> None:
-        put_off: list[tuple[datetime, str]] = []
-        busy = set(self._polling.values())
-        while self._due and self._due[0][0] <= now and len(self._polling) < self._config.concurrency:
-            entry = heapq.heappop(self._due)
-            url = entry[1]
-            if url not in self._waiting:
-                continue
+        for url, host, _ in self._agenda.take(now):
             state = out.get(FeedState, url) or FeedState(url=url)
-            host = links.host(state.adopted_url or url)
-            if host in busy or not self._hosts.ready(host):
-                put_off.append(entry)
-                continue
-            busy.add(host)
-            self._waiting.discard(url)
             self._polling[url] = host
-            self._background.start(url, self._poller.poll(self._feeds[url], state))
-        for entry in put_off:
-            heapq.heappush(self._due, entry)
+            self._shortest[url] = self._agenda.round_seconds(host)
+            self._background.start(
+                url, self._poller.poll(self._feeds[url], state, seen=_seen(out.later(FeedSeen, url)))
+            )
 
     def _beat(self, now: datetime, out: Outbox) -> None:
         for partition in sorted(self._partitions):
@@ -215,8 +218,7 @@ class FetcherStage:
             self._metrics.heartbeat(self.name, now)
 
     def _wait(self, url: str, until: datetime) -> None:
-        self._waiting.add(url)
-        heapq.heappush(self._due, (until, url))
+        self._agenda.put(url, links.host(self._state(url).adopted_url or url), until)
 
     def _state(self, url: str) -> FeedState:
         row = self._table.get(url) if self._table is not None else None
@@ -230,6 +232,14 @@ class FetcherStage:
         counts = Counter(standing(self._state(url)) for url in self._feeds if self._partition(url) in self._partitions)
         for state in ("new", "healthy", "failing", "stopped"):
             self._metrics.feeds.labels(state).set(counts[state])
+
+
+def _seen(read: Callable[[], FeedSeen | None]) -> Callable[[], Mapping[str, SeenItem]]:
+    def items() -> Mapping[str, SeenItem]:
+        row = read()
+        return {} if row is None else row.seen
+
+    return items
 
 
 def standing(state: FeedState) -> str:

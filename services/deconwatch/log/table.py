@@ -5,8 +5,9 @@ written      →  apply(record)                                  (only after the
 revoked(p)   →  forget p
 """
 
+import zlib
 from collections.abc import Iterator
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from deconwatch.errors import UndecodableError
 from deconwatch.log import Log, partition_of
@@ -24,14 +25,15 @@ class Table(Generic[R]):
         """`partitions`: how many the topic has in this log."""
         self.topic = topic
         self._partitions = partitions
-        self._rows: dict[int, dict[str, R]] = {}
+        self._rows: dict[int, dict[str, R | bytes]] = {}
 
     def rebuild(self, log: Log, partition: int) -> int:
         """Take over a partition: read all of it. Gives the number of rows; unreadable records are passed over.
 
-        They were dead letters to the stage that reads the topic; a table only needs the latest readable value.
+        They were dead letters to the stage that reads the topic; a table only needs the latest readable value. So are
+        records that belong into another partition: an earlier release may have partitioned the topic otherwise.
         """
-        rows: dict[str, R] = {}
+        rows: dict[str, R | bytes] = {}
         for message in log.read(self.topic.name, partition):
             key = (message.key or b"").decode("utf-8", "replace")
             if message.value is None:
@@ -41,8 +43,11 @@ class Table(Generic[R]):
                 record = decode(message).record
             except UndecodableError:
                 continue
-            if self.topic.record is not None and isinstance(record, self.topic.record):
-                rows[key] = record  # type: ignore[assignment]  # the topic's class is R by construction
+            if self.topic.record is None or not isinstance(record, self.topic.record):
+                continue
+            row = cast("R", record)  # the topic's class is R by construction
+            if self.partition_for(row) == partition:
+                rows[key] = self._kept(row)
         self._rows[partition] = rows
         return len(rows)
 
@@ -60,16 +65,31 @@ class Table(Generic[R]):
 
     def get(self, key: str) -> R | None:
         """The latest record of the key, or None."""
+        kept = self.kept(key)
+        return None if kept is None else self.unpacked(kept)
+
+    def kept(self, key: str) -> R | bytes | None:
+        """The same as it lies here; `unpacked` makes the record of it, in any thread."""
         for rows in self._rows.values():
             if key in rows:
                 return rows[key]
         return None
 
+    def unpacked(self, kept: R | bytes) -> R:
+        """The record of what `kept` gave."""
+        if not isinstance(kept, bytes):
+            return kept
+        cls = cast("type[R]", self.topic.record)
+        return cls.model_validate_json(zlib.decompress(kept))
+
+    def _kept(self, record: R) -> R | bytes:
+        return zlib.compress(record.to_json(), 1) if self.topic.packed else record
+
     def apply(self, record: R) -> None:
         """Take a record that the log already has."""
         rows = self._rows.get(self.partition_for(record))
         if rows is not None:
-            rows[self.topic.key(record)] = record
+            rows[self.topic.key(record)] = self._kept(record)
 
     def remove(self, key: str) -> None:
         """Forget a key whose tombstone the log already has."""
@@ -78,7 +98,7 @@ class Table(Generic[R]):
 
     def __iter__(self) -> Iterator[R]:
         for rows in self._rows.values():
-            yield from list(rows.values())
+            yield from (self.unpacked(kept) for kept in list(rows.values()))
 
     def __len__(self) -> int:
         return sum(len(rows) for rows in self._rows.values())

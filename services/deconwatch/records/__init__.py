@@ -9,7 +9,7 @@ from deconwatch.records.alert import Alert, AlertKind
 from deconwatch.records.article import Article, ArticleRef, Source
 from deconwatch.records.base import Moment, Record, Score
 from deconwatch.records.delivery import Attempt, Delivery, DeliveryState
-from deconwatch.records.feed import FeedState, SeenItem
+from deconwatch.records.feed import FeedSeen, FeedState, SeenItem
 from deconwatch.records.heartbeat import Heartbeat
 from deconwatch.records.incident import Change, Claim, Incident, IncidentSource, Status
 from deconwatch.records.mechanism import Mechanism, MechanismEvidence
@@ -39,6 +39,7 @@ __all__ = [
     "Delivery",
     "DeliveryState",
     "Evidence",
+    "FeedSeen",
     "FeedState",
     "Heartbeat",
     "Incident",

@@ -39,4 +39,13 @@ class FeedState(Record):
     moved_since: Moment | None = None
     moved_sightings: int = 0
     seen: dict[str, SeenItem] = Field(default_factory=dict)
+    """By article id; written by early releases only, since then in `FeedSeen`."""
+
+
+class FeedSeen(Record):
+    """The items that a feed had. Apart from its state, which is written at each poll, while this seldom changes."""
+
+    url: str
+    version: int = 1
+    seen: dict[str, SeenItem] = Field(default_factory=dict)
     """By article id."""
