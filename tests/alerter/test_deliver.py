@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 from standardwebhooks import Webhook
+from typer.testing import CliRunner
 
 from deconwatch.alerter.given_up import again
 from deconwatch.alerter.retry import DELAYS
+from deconwatch.cli.deliveries import app
+from deconwatch.config import Config, LogConfig
 from deconwatch.log.event import decode
 from deconwatch.log.sqlite import SqliteLog
 from deconwatch.records import Delivery, DeliveryState
@@ -309,3 +312,30 @@ def test_a_payload_is_sent_byte_for_byte(bench: Bench) -> None:
     bench.start().settle()
     assert target.got[0].body == (said.payload or "").encode()
     assert json.loads(target.got[0].body)["data"] == "a – €"
+
+
+def test_a_purged_delivery_is_not_sent_any_more(bench: Bench) -> None:
+    target = bench.target("desk", Target(status=500))
+    put(bench.log, pending("a", "desk", bench.clock))
+    deliverer = bench.start()
+    deliverer.settle()
+    file = bench.log._file.path
+    config = Config(log=LogConfig(url=f"sqlite:{file}", prefix=""))
+    purged = CliRunner().invoke(app, ["purge", "--id", "al-a"], obj=config, catch_exceptions=False)
+    assert "1 purged" in purged.output
+    deliverer.settle()
+    bench.clock.forward(60)
+    deliverer.settle()
+    assert (len(target.got), deliverer.deliveries()) == (1, {})
+
+
+def test_what_a_person_puts_back_while_the_same_version_is_written_counts(bench: Bench) -> None:
+    target = bench.target("desk", Target(status=410))
+    said = pending("a", "desk", bench.clock)
+    put(bench.log, said)
+    deliverer = bench.start()
+    deliverer.settle()
+    target.status = 204
+    put(bench.log, again(said, now=bench.clock.now))  # version 2, as the one that the deliverer wrote
+    deliverer.settle()
+    assert deliverer.deliveries()["d-a-desk"].state is DeliveryState.DELIVERED

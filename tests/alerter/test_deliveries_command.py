@@ -67,6 +67,49 @@ def test_retry_puts_back_the_dead_and_what_was_answered_410(config: Config) -> N
     assert (rows["d-waits-desk"].version, rows["d-done-desk"].version) == (1, 2)
 
 
+def test_what_is_put_back_has_its_payload(config: Config) -> None:
+    run(config, "retry", "--state", "dead")
+    log = SqliteLog(config.log.url.removeprefix("sqlite:"), prefix="deconwatch.")
+    rows = stored(log)
+    log.close()
+    assert rows["d-dead-night"].payload == pending("dead", "night", Clock()).payload
+
+
+@pytest.mark.parametrize(
+    ("arguments", "keys"),
+    [
+        (("--before", "2026-01-01"), set()),
+        (("--since", "2026-01-01T00:00Z"), {"waits", "gone", "dead", "done"}),
+        (("--since", "1s"), set()),
+        (("--since", "2025-12-31", "--before", "3d", "--endpoint", "night"), {"dead"}),
+        (("--id", "i-done"), {"done"}),
+    ],
+)
+def test_deliveries_are_chosen_by_time_and_by_incident(
+    config: Config, arguments: tuple[str, ...], keys: set[str]
+) -> None:
+    lines = run(config, "list", *arguments).splitlines()
+    assert {line.split()[-1].split("-")[1] for line in lines} == keys
+
+
+def test_a_time_that_is_none_is_said_with_the_fix(config: Config) -> None:
+    result = CliRunner().invoke(app, ["list", "--since", "yesterday"], obj=config)
+    assert (result.exit_code, "12h, 7d" in " ".join(result.output.split())) == (2, True)
+
+
+def test_purge_takes_away_what_is_chosen_and_leaves_the_rest(config: Config) -> None:
+    assert "2 would be purged" in run(config, "purge", "--endpoint", "desk", "--dry-run")
+    assert "2 purged" in run(config, "purge", "--endpoint", "desk")
+    left = run(config, "list").splitlines()
+    assert {line.split()[-1] for line in left} == {"d-dead-night", "d-done-desk"}
+
+
+def test_purge_wants_to_know_which(config: Config) -> None:
+    result = CliRunner().invoke(app, ["purge"], obj=config)
+    assert (result.exit_code, "say which" in result.output) == (2, True)
+    assert len(run(config, "list").splitlines()) == 4
+
+
 def test_a_dry_run_puts_nothing_back(config: Config) -> None:
     assert "1 would be put back" in run(config, "retry", "--endpoint", "night", "--dry-run")
     assert "1 would be put back" in run(config, "retry", "--endpoint", "night", "--dry-run")

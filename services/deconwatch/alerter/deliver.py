@@ -103,7 +103,16 @@ class DeliverStage:
             raise HandlingError(f"{type(delivery).__name__} is no delivery")
         lane = self._lanes.get(delivery.endpoint)
         known = (lane.entries.get(delivery.id) or lane.done.get(delivery.id)) if lane else None
-        if lane is None or known is None or delivery.version > known.version:
+        ours = message.header("ce_source") == f"/deconwatch/{self.name}"
+        if (
+            lane is None
+            or known is None
+            or delivery.version > known.version
+            or (
+                # A person and we wrote the same version at the same time: the log has the person's word last.
+                delivery.version == known.version and not ours
+            )
+        ):
             self._ledger.keep(delivery)
             self._place(delivery, message.partition, offset=message.offset, now=self._clock())
         elif delivery.version == known.version:
@@ -237,6 +246,11 @@ class DeliverStage:
                 offset=entry.offset,
                 ahead=not lane.breaker.failing,
             )
+            if delivery is not None and delivery.payload is None:
+                logger.error("a delivery has no payload and is passed over", delivery=entry.id)
+                lane.busy = None
+                lane.remove(entry.id)
+                continue
             if delivery is None or entry.id in running:  # not yet come round; cut off and not yet ended
                 lane.give_back(now)
                 continue

@@ -29,7 +29,7 @@ app = typer.Typer(
     help="Watches news feeds for incidents around military deconfliction and delivers signed alerts.",
 )
 app.add_typer(feeds.app, name="feeds", help="The feed list: list, add, test, import, export.")
-app.add_typer(deliveries.app, name="deliveries", help="Alerts on their way to webhooks: list, retry.")
+app.add_typer(deliveries.app, name="deliveries", help="Alerts on their way to webhooks: list, retry, purge.")
 app.command("classify")(classify.classify)
 app.command("backfill")(backfill.backfill)
 app.command("evaluate")(evaluate.evaluate)
