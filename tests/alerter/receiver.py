@@ -22,12 +22,12 @@ from deconwatch.stage import Loop
 SECRET = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 
 
-def until(true: Callable[[], object], *, what: str, seconds: float = 20) -> None:
+def until(true: Callable[[], object], *, what: str, seconds: float = 20, each: float = 0.01) -> None:
     """Wait for a condition; fails with `what` when it does not come true in time."""
     deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline, f"not within {seconds:.0f} s: {what}"
-        time.sleep(0.01)
+        time.sleep(each)
 
 
 @dataclass
@@ -133,7 +133,7 @@ class Deliverer:
             self.round()
             return self.loop.ready.is_set() and self.loop.settled
 
-        until(settled, what="the deliverer has nothing to do")
+        until(settled, what="the deliverer has nothing to do", each=0)
 
     def stop(self) -> None:
         self.stage.close()
