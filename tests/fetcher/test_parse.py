@@ -89,6 +89,15 @@ def test_the_servers_encoding_is_used_where_nothing_else_tells() -> None:
     assert parsed(body, "application/xml; charset=windows-1251").items[0].title == "Связь"
 
 
+@pytest.mark.parametrize("declaration", ["", "<?xml version='1.0'?>", "<?xml version='1.0' encoding='UTF-16' ?>"])
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+def test_a_byte_order_mark_tells_the_encoding(declaration: str, encoding: str) -> None:
+    body = f"{declaration}<rss version='2.0'><channel><item><title>Связь</title></item></channel></rss>"
+    if encoding == "utf-8-sig":
+        body = body.replace("UTF-16", "UTF-8")
+    assert parsed(body.encode(encoding)).items[0].title == "Связь"
+
+
 @pytest.mark.parametrize(
     "content_type", ["text/html", "text/plain", "application/octet-stream", "image/png", "", "nonsense"]
 )

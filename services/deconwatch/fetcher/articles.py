@@ -1,18 +1,16 @@
 """Items of a feed to versions of articles. Pure: what was seen before and the time come in, what is new goes out.
 
-id: guid within its feed, else link, else title and date      same id, same content: nothing
-                                                              same id, other content: the next version
+same id, same content    nothing
+same id, other content   the next version
 """
 
-import hashlib
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from deconwatch import ids
 from deconwatch.fetcher import language, links
 from deconwatch.fetcher.feeds import Feed
+from deconwatch.fetcher.identity import Identified, identified, place
 from deconwatch.fetcher.parsed import Item, ParsedFeed
 from deconwatch.records import Article, FeedState, SeenItem, Source
 
@@ -37,12 +35,11 @@ class Draft:
 def drafts(parsed: ParsedFeed, feed: Feed, state: FeedState, now: datetime) -> tuple[Draft, ...]:
     """New articles and new versions, the oldest first. `now`: aware UTC."""
     made = []
-    for article_id, item in _identified(parsed.items, feed):
-        content = content_hash(item)
-        known = state.seen.get(article_id)
-        if known is None or known.content_hash != content:
+    for one in identified(parsed, feed.url, state):
+        known = state.seen.get(one.article_id)
+        if known is None or known.content_hash != one.content_hash:
             version = known.version + 1 if known else 1
-            made.append(Draft(item, _article(article_id, version, content, item, feed, parsed, now)))
+            made.append(Draft(one.item, _article(one, version, feed, parsed, now)))
     return tuple(sorted(made, key=lambda draft: draft.article.published or now))
 
 
@@ -54,15 +51,24 @@ def seen_after(
     `left_out`: ids of drafts that were not taken up this time and are to come again.
     """
     shown: dict[str, SeenItem] = {}
-    for article_id, item in _identified(parsed.items, feed):
-        content = content_hash(item)
-        known = state.seen.get(article_id)
-        if article_id in left_out:
+    for one in identified(parsed, feed.url, state):
+        known = state.seen.get(one.article_id)
+        if one.article_id in left_out:
             if known is not None:
-                shown[article_id] = known
+                shown[one.article_id] = known
             continue
-        version = 1 if known is None else known.version + (known.content_hash != content)
-        shown[article_id] = SeenItem(content_hash=content, version=version, last_seen=now)
+        shown[one.article_id] = SeenItem(
+            content_hash=one.content_hash,
+            version=1 if known is None else known.version + (known.content_hash != one.content_hash),
+            last_seen=now,
+            # items that share an identity are told apart by each other: each is parsed every time
+            fingerprint=one.item.fingerprint if one.alone else None,
+            place=place(one.item),
+        )
+    left_as_known = set(parsed.known)
+    for key, seen in state.seen.items():
+        if seen.fingerprint in left_as_known and key not in shown:
+            shown[key] = seen.model_copy(update={"last_seen": now})
     return shown | _recent(state.seen, set(shown), now, room=MAX_SEEN - len(shown))
 
 
@@ -72,45 +78,17 @@ def _recent(seen: Mapping[str, SeenItem], shown: set[str], now: datetime, *, roo
     return dict(others[: max(0, room)])
 
 
-def content_hash(item: Item) -> str:
-    """16 hex digits over title and text as the feed gives them; dates and links change without the news changing."""
-    return hashlib.sha256(f"{item.title}\n\n{item.text}".encode("utf-8", "replace")).hexdigest()[:16]
-
-
-def _identified(items: Sequence[Item], feed: Feed) -> list[tuple[str, Item]]:
-    """Each item once, with its article id. Items that share an identity but not their content are told apart."""
-    groups: dict[tuple[str, ...], list[Item]] = defaultdict(list)
-    for item in items:
-        groups[_identity(item)].append(item)
-    found: dict[str, Item] = {}
-    for identity, members in groups.items():
-        clash = len({content_hash(item) for item in members}) > 1
-        for item in members:
-            # one guid for all items, or one link: only then link and title count as well
-            parts = (*identity, item.link or "", item.title) if clash else identity
-            found.setdefault(ids.make("a", feed.url, *parts), item)
-    return list(found.items())
-
-
-def _identity(item: Item) -> tuple[str, ...]:
-    if item.guid:
-        return ("guid", item.guid)
-    if item.link:
-        return ("link", links.canonical(item.link))
-    return ("title", item.title or item.text[:200], item.published.isoformat() if item.published else "")
-
-
-def _article(
-    article_id: str, version: int, content: str, item: Item, feed: Feed, parsed: ParsedFeed, now: datetime
-) -> Article:
+def _article(one: Identified, version: int, feed: Feed, parsed: ParsedFeed, now: datetime) -> Article:
+    item = one.item
     published, date_flags = _published(item, now)
     flags = (*item.flags, *date_flags, *(() if item.text else ("title-only",)), *(() if item.link else ("no-link",)))
+    flags = (*flags, *(("guid-churn",) if one.churned else ()))
     text = (item.text or item.title)[:MAX_TEXT_CHARS]
     if len(item.text) > MAX_TEXT_CHARS or len(item.title) > MAX_TITLE_CHARS:
         flags = (*flags, "cut")
     tags = (item.language, feed.language, parsed.language)
     return Article(
-        id=article_id,
+        id=one.article_id,
         version=version,
         title=item.title[:MAX_TITLE_CHARS],
         text=text,
@@ -129,7 +107,7 @@ def _article(
         ),
         text_origin="feed",
         flags=tuple(dict.fromkeys(flags)),
-        content_hash=content,
+        content_hash=one.content_hash,
     )
 
 

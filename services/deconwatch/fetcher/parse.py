@@ -1,6 +1,6 @@
 """A body to items, whatever the format: the only importer of feedparser. Runs in the worker process.
 
-    JSON?  →  jsonfeed        HTML and no feed element?  →  soft-blocked        else feedparser  →  items
+    JSON?  →  jsonfeed        HTML and no feed element?  →  soft-blocked        else sift  →  feedparser  →  items
 
 feedparser is always given a BytesIO: bytes that look like a path or an address it would open. Its sanitising and link
 resolving are off, as they cost two thirds of the time and the text is made plain here anyway.
@@ -17,35 +17,41 @@ from typing import Any
 
 from deconwatch.fetcher import jsonfeed, links, text
 from deconwatch.fetcher.parsed import Item, Limits, ParsedFeed, limited
+from deconwatch.fetcher.sift import sift
 
 _FEED_ELEMENT = re.compile(rb"<(?:[a-z]+:)?(?:rss|feed|rdf|channel|entry)[\s>]", re.IGNORECASE)
 _HTML_ELEMENT = re.compile(rb"<(?:!doctype\s+html|html|head|body|script|meta)[\s>]", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,200}encoding", re.IGNORECASE)
+_ENCODING = re.compile(r"^(\ufeff?<\?xml[^>]{0,200}?)\s+encoding\s*=\s*(?:'[^'>]*'|\"[^\">]*\")")
 _BAD_DECLARATION = re.compile(rb"^\s*<\?xml[^>]{0,200}[^\x00-\x7f][^>]{0,200}>")
 _REFERENCE = re.compile(rb"&#([xX]?[0-9a-zA-Z]{1,5000});?")
 _UPDATE_PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 
 
-def parse(body: bytes, content_type: str, url: str, limits: Limits) -> ParsedFeed:
+def parse(body: bytes, content_type: str, url: str, limits: Limits, known: frozenset[str] = frozenset()) -> ParsedFeed:
     """The feed in `body`, which came from `url` with this Content-Type ("" if none).
+
+    `known`: fingerprints of items seen before, which are not parsed again.
 
     Nearly any bytes give a ParsedFeed; what feedparser still raises, the worker makes the outcome `parse-failed`.
     """
     if is_json(body, content_type):
         return jsonfeed.parse(body, url, limits)
+    body = _narrow(body)
     if not _FEED_ELEMENT.search(_ascii(body)):
         return ParsedFeed("soft-blocked" if is_html(body, content_type) else "not-a-feed")
     import feedparser
 
+    sifted = sift(body, known, max_items=limits.max_items)
     found = feedparser.parse(
-        io.BytesIO(_tamed(body)),
+        io.BytesIO(_tamed(sifted.body)),
         response_headers=_charset_headers(body, content_type),
         sanitize_html=False,
         resolve_relative_uris=False,
     )
     version = str(found.get("version") or "")
     entries = found.get("entries") or []
-    if not version and (not entries or is_html(body, content_type)):
+    if not version and not sifted.known and (not entries or is_html(body, content_type)):
         return ParsedFeed("soft-blocked" if is_html(body, content_type) else "not-a-feed")
     about = found.get("feed") or {}
     typed = version.startswith("atom")
@@ -58,9 +64,20 @@ def parse(body: bytes, content_type: str, url: str, limits: Limits) -> ParsedFee
         language=_string(about.get("language")),
         ttl_seconds=_ttl(about),
         hub=next((_string(link.get("href")) for link in about.get("links") or () if link.get("rel") == "hub"), None),
-        items=tuple(limited(_item(entry, url, limits, typed=typed), limits) for entry in entries[: limits.max_items]),
-        cut=len(entries) > limits.max_items,
+        items=tuple(
+            limited(_item(entry, url, limits, fingerprint, typed=typed), limits)
+            for entry, fingerprint in _paired(entries[: limits.max_items], sifted.fingerprints)
+        ),
+        known=sifted.known,
+        cut=sifted.cut or len(entries) > limits.max_items,
     )
+
+
+def _paired(entries: list[Any], fingerprints: tuple[str | None, ...]) -> list[tuple[Any, str | None]]:
+    """Each entry with the fingerprint of its bytes; with none where feedparser saw other items than expat."""
+    if len(entries) != len(fingerprints):
+        return [(entry, None) for entry in entries]
+    return list(zip(entries, fingerprints, strict=True))
 
 
 def plain_feedparser(body: bytes) -> Any:
@@ -96,6 +113,13 @@ def _reference(match: re.Match[bytes]) -> bytes:
     return match[0] if known else b"&#65533;"
 
 
+def _narrow(body: bytes) -> bytes:
+    """UTF-16 with its byte order mark as UTF-8: feedparser takes the former only where it is declared as well."""
+    if not body.startswith((b"\xff\xfe", b"\xfe\xff")) or body.startswith(b"\xff\xfe\x00\x00"):  # UTF-32
+        return body
+    return _ENCODING.sub(r"\1", body.decode("utf-16", "replace"), count=1).encode("utf-8", "replace")
+
+
 def _ascii(body: bytes) -> bytes:
     """The body as far as finding a tag goes: UTF-16 and UTF-32 without their zero bytes."""
     return body.replace(b"\x00", b"") if b"\x00" in body[:64] else body
@@ -117,7 +141,7 @@ def _charset_headers(body: bytes, content_type: str) -> dict[str, str]:
     return {}
 
 
-def _item(entry: Any, url: str, limits: Limits, *, typed: bool) -> Item:
+def _item(entry: Any, url: str, limits: Limits, fingerprint: str | None, *, typed: bool) -> Item:
     # `dict.get` as feedparser's own lookup answers `updated` with `published`, with a warning
     title_detail = dict.get(entry, "title_detail") or {}
     title = str(dict.get(entry, "title") or "")
@@ -145,6 +169,7 @@ def _item(entry: Any, url: str, limits: Limits, *, typed: bool) -> Item:
         updated=_moment(dict.get(entry, "updated_parsed")),
         language=next((part.get("language") for part in (*contents, title_detail) if part.get("language")), None),
         flags=("cut",) if cut else (),
+        fingerprint=fingerprint,
     )
 
 

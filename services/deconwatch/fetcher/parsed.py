@@ -20,6 +20,8 @@ class Item:
     updated: datetime | None = None
     language: str | None = None
     flags: tuple[str, ...] = ()
+    fingerprint: str | None = None
+    """Of the item's bytes, where they could be told apart: by it the item is known again without being parsed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class ParsedFeed:
     hub: str | None = None
     """A WebSub hub, where the feed offers one."""
     items: tuple[Item, ...] = ()
+    known: tuple[str, ...] = ()
+    """Fingerprints of items that the feed shows as well, which were known and so are not among `items`."""
     cut: bool = False
     """Whether items beyond the cap were left out."""
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from deconwatch.config import FetcherConfig
 from deconwatch.errors import FetchError
-from deconwatch.fetcher import articles, language, links, pages, schedule
+from deconwatch.fetcher import articles, identity, language, links, pages, schedule
 from deconwatch.fetcher.articles import Draft
 from deconwatch.fetcher.feeds import Feed
 from deconwatch.fetcher.hosts import Hosts
@@ -86,12 +86,21 @@ class Poller:
         state = state.model_copy(update={"seen": seen() or state.seen})
         content_type = answer.headers.get("Content-Type", "")
         try:
-            parsed = await self._worker.run(parse, answer.body, content_type, answer.url, self._limits)
+            parsed = await self._parsed(feed, state, answer)
         except FetchError as e:
             return self._ended(state, Verdict(e.outcome, e.detail))
         if parsed.outcome != "ok":
             return self._ended(state, Verdict(parsed.outcome, not_a_feed(parsed.outcome, content_type)))
         return await self._taken_up(feed, state, answer, parsed, digest)
+
+    async def _parsed(self, feed: Feed, state: FeedState, answer: Answer) -> ParsedFeed:
+        """What the worker makes of the body; what the feed showed last time and is still the same is left out."""
+        content_type = answer.headers.get("Content-Type", "")
+        given = (answer.body, content_type, answer.url, self._limits)
+        parsed = await self._worker.run(parse, *given, identity.last_shown(state))
+        if identity.hidden_twin(parsed, feed.url, state):
+            return await self._worker.run(parse, *given)
+        return parsed
 
     async def _taken_up(self, feed: Feed, state: FeedState, answer: Answer, parsed: ParsedFeed, digest: str) -> Polled:
         now = self._clock()

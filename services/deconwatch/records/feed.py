@@ -11,6 +11,10 @@ class SeenItem(Record):
     content_hash: str
     version: int = 1
     last_seen: Moment
+    fingerprint: str | None = None
+    """Of the item's bytes as last parsed, 16 hex digits; by it the item is skipped where nothing of it changed."""
+    place: str | None = None
+    """Of its link, or title without one, 16 hex digits; by it the article is known under another guid."""
 
 
 class FeedState(Record):
