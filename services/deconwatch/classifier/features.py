@@ -224,3 +224,26 @@ def sides(document: Document) -> set[str]:
     if document.title is not None:
         named |= {document.world.side(span.key) for span in document.title.actors}
     return {f"d SIDES{min(len(named), 4)}"}
+
+
+_SPELT = {
+    "w": "word {}",
+    "b": "words {}",
+    "k": "words {}",
+    "c": "meaning {}",
+    "u": "meanings {} near each other",
+    "<": "{} in the sentence before",
+    ">": "{} in the sentence after",
+    "n": "{}",
+    "d": "{}",
+    "r": "rules: {}",
+    "r<": "rules: {} in the sentence before",
+    "r>": "rules: {} in the sentence after",
+    "s": "rule {}",
+}
+
+
+def spell(name: str) -> str:
+    """A feature in words for a person."""
+    kind, _, rest = name.partition(" ")
+    return _SPELT[kind].format(rest)

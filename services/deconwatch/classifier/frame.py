@@ -45,26 +45,30 @@ def frame(
     around = re.compile(expand(near)) if near else None
     barred = re.compile(expand(unless)) if unless else None
 
-    def fits(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
+    def reason(document: Document, draft: Draft, hit: re.Match[str]) -> str:
         sentence = draft.sentence
-        if barred is not None and barred.search(sentence.view):
-            return False
+        if barred is not None and (found := barred.search(sentence.view)):
+            return f"{sentence.cased[found.start() : found.end()]!r} speaks against it"
         if not all(each.search(sentence.view) for each in wanted):
-            return False
+            return "a word that it wants beside them is not in the sentence"
         if around is not None:
             neighbours = document.around(sentence, 1, 1) if sentence.index >= 0 else [sentence]
             if not any(around.search(each.view) for each in neighbours):
-                return False
+                return "a word that it wants near them is in no neighbouring sentence"
         if check is not None and not check(document, draft, hit):
-            return False
+            return "its conditions do not hold here"
         level = company.level(document, sentence, anchored=kind.family not in _LIGHT)
-        if level < least:
+        return f"the company is too weak: {level:.2f} of {least:.2f}" if level < least else ""
+
+    def fits(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
+        if reason(document, draft, hit):
             return False
+        level = company.level(document, draft.sentence, anchored=kind.family not in _LIGHT)
         draft.confidence = max(_TOLD, draft.confidence * level) if level >= _FIRM else _TOLD
         arguments(document, draft, hit, agent=agent, patient=patient)
         return True
 
-    return replace(rule(identity, kind, trigger, confidence, needs=needs, check=fits), last_resort=True)
+    return replace(rule(identity, kind, trigger, confidence, needs=needs, check=fits), last_resort=True, reason=reason)
 
 
 def arguments(document: Document, draft: Draft, hit: re.Match[str], *, agent: str, patient: str) -> None:

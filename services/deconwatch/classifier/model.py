@@ -131,6 +131,13 @@ class Model:
         total = bias + by_rules * rules + by_document * score(prediction.relevant) + by_types * score(most)
         return float(probability(np.array([total], np.float32))[0])
 
+    def reasons(self, document: Document, drafts: Sequence[Sequence[Draft]] = ()) -> list[tuple[str, float]]:
+        """(feature, how far it moves the log odds of relevance of the whole document), from the strongest for on."""
+        parts = features.of_document(document, self._lexicon, drafts)
+        known = self._vectors.known(set.union(features.sides(document), *parts))
+        moved = self._vectors.values(known) * self._weights["document"][0][known, -1]
+        return [(self.names[known[at]], float(moved[at])) for at in np.argsort(-moved, kind="stable")]
+
     def _apply(self, part: str, known: Indices) -> Floats:
         weights, bias = self._weights[part]
         return np.asarray(self._vectors.values(known) @ weights[known] + bias, np.float32)

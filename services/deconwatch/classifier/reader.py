@@ -4,6 +4,7 @@ furniture blanked → sentences → rules → completed → merged → scored wi
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from deconwatch.classifier import (
     attach,
@@ -26,7 +27,7 @@ from deconwatch.classifier import complete as completion
 from deconwatch.classifier import merge as merging
 from deconwatch.classifier.document import Document, Sentence
 from deconwatch.classifier.draft import ROLES, Draft
-from deconwatch.classifier.model import Model
+from deconwatch.classifier.model import Model, Prediction
 from deconwatch.classifier.pipeline import Pipeline
 from deconwatch.classifier.report import CLASSIFIER, identity, reference
 from deconwatch.classifier.rule import Rule, apply
@@ -54,6 +55,22 @@ PHENOMENA: tuple[tuple[tuple[Rule, ...], Finish], ...] = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Study:
+    """An article with all that was worked out on the way to its report.
+
+    `found`: what the rules found by sentence, the title's last; `rules`: their score, `score`: with the trained part;
+    `drafts`: the mentions.
+    """
+
+    document: Document
+    found: list[list[Draft]]
+    prediction: Prediction | None
+    rules: float
+    score: float
+    drafts: list[Draft]
+
+
 class Reader:
     """Reads articles over one world. Building it takes about half a second."""
 
@@ -61,9 +78,9 @@ class Reader:
         """`threshold`: relevant from this score on. `trained`: with the trained part beside the rules."""
         self.world = world
         self._pipeline = Pipeline(world)
-        self._threshold = threshold
+        self.threshold = threshold
         self._max_chars = max_chars
-        self._model = Model() if trained else None
+        self.model = Model() if trained else None
 
     def document(self, article: Article) -> Document:
         """The article made ready for reading: sentences with what is named in them."""
@@ -74,33 +91,35 @@ class Reader:
         title = [document.title] if document.title else []
         return [_rules(document, sentence) for sentence in (*document.sentences, *title)]
 
-    def read(self, article: Article) -> Report:
-        """The report of an article, whatever its text."""
+    def study(self, article: Article) -> Study:
+        """What is made of an article, step by step, whatever its text."""
         document = self.document(article)
         found = self.found(document)
-        prediction = self._model.predict(document, found) if self._model else None
+        model = self.model
+        prediction = model.predict(document, found) if model else None
         drafts = [draft for each in found[: len(document.sentences)] for draft in each]
         title = [draft for each in found[len(document.sentences) :] for draft in each]
         for draft in (*drafts, *title):
             completion.complete(document, draft)
         merged = merging.merge(document, drafts)
         alone = [draft for draft in title if not any(each.type is draft.type for each in merged)]
-        if self._model is None or prediction is None:
-            attach.attach(document, merged)
-            score = relevance.score(document, merged, merging.merge(document, alone))
-        else:
-            attach.attach(document, merged)
-            rules = relevance.score(document, merged, merging.merge(document, alone))
-            score = round(relevance.for_length(self._model.relevance(rules, prediction), document), 4)
-            merged = learned.add(document, merged, self._model, prediction)
-        mentions = tuple(_mention(document, draft) for draft in merged if _told(draft))
+        attach.attach(document, merged)
+        rules = score = relevance.score(document, merged, merging.merge(document, alone))
+        if model is not None and prediction is not None:
+            score = round(relevance.for_length(model.relevance(rules, prediction), document), 4)
+            merged = learned.add(document, merged, model, prediction)
+        return Study(document, found, prediction, rules, score, [draft for draft in merged if _told(draft)])
+
+    def read(self, article: Article) -> Report:
+        """The report of an article, whatever its text."""
+        study = self.study(article)
         return Report(
             id=identity(article),
             article=reference(article),
-            relevant=score >= self._threshold,
-            score=score,
-            theatre=document.theatre,
-            mentions=mentions,
+            relevant=study.score >= self.threshold,
+            score=study.score,
+            theatre=study.document.theatre,
+            mentions=tuple(_mention(study.document, draft) for draft in study.drafts),
             attributions=attribution.find(article.text),
             fingerprint=fingerprint.minhash(article.text),
             classifier=CLASSIFIER,

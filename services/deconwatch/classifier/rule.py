@@ -28,6 +28,7 @@ _TOKENS = {
 }
 
 Check = Callable[[Document, Draft, re.Match[str]], bool]
+Reason = Callable[[Document, Draft, re.Match[str]], str]
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ class Rule:
     check: Check | None = None
     last_resort: bool = False
     """Read only where no other rule told the type."""
+    reason: Reason | None = None
+    """Why the check refuses, in words; empty where it does not."""
 
 
 def rule(
@@ -92,6 +95,30 @@ def apply(rules: Iterable[Rule], document: Document, sentence: Sentence) -> list
                 drafts.append(draft)
                 break
     return drafts
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A rule whose words stand in the sentence and whose conditions do not hold: it nearly fired."""
+
+    rule: Rule
+    words: str
+    reason: str
+
+
+def refused(rules: Iterable[Rule], document: Document, sentence: Sentence) -> list[Refusal]:
+    """Every rule that matches the sentence's words and is held back by its check."""
+    found: list[Refusal] = []
+    for each in rules:
+        if each.check is None or (each.needs and not any(word in sentence.view for word in each.needs)):
+            continue
+        hits = list(each.pattern.finditer(sentence.view))
+        drafts = [_draft(each, document, sentence, hit) for hit in hits]
+        if hits and not any(each.check(document, draft, hit) for draft, hit in zip(drafts, hits, strict=True)):
+            words = sentence.cased[hits[0].start() : hits[0].end()]
+            why = each.reason(document, _draft(each, document, sentence, hits[0]), hits[0]) if each.reason else ""
+            found.append(Refusal(each, words, why or "its conditions do not hold here"))
+    return found
 
 
 def _draft(each: Rule, document: Document, sentence: Sentence, hit: re.Match[str]) -> Draft:

@@ -47,7 +47,7 @@ def classify(
             except OSError as e:
                 raise HandlingError(f"{target}: cannot be read: {e.strerror or e}; give a readable file or -") from e
         raise typer.Exit(2 if failed else 0)
-    _one(_article(target, config, published), slice_)
+    _one(one_article(target, config, published), slice_)
 
 
 def lines(source: Iterator[bytes], out: TextIO, err: TextIO, *, name: str, config: ClassifierConfig) -> int:
@@ -94,8 +94,9 @@ def lines(source: Iterator[bytes], out: TextIO, err: TextIO, *, name: str, confi
     return failed
 
 
-def _article(target: str, config: Config, published: str) -> Article:
-    from deconwatch.classifier.jsonl import moment
+def one_article(target: str, config: Config, published: str) -> Article:
+    """The article of a file, an address or standard input (-); a text that is one JSON object is read as one."""
+    from deconwatch.classifier.jsonl import article, moment
 
     date, flags = moment(published)
     if published and date is None:
@@ -108,7 +109,10 @@ def _article(target: str, config: Config, published: str) -> Article:
         raise HandlingError(
             f"{target}: cannot be read: {e.strerror or e}; give a readable file, an address or -"
         ) from e
-    return Article(id=target, text=data.decode("utf-8", "replace"), published=date, flags=flags)
+    text = data.decode("utf-8", "replace")
+    if text.lstrip().startswith("{"):
+        return article(text).model_copy(update={"published": date} if date else {})
+    return Article(id=target, text=text, published=date, flags=flags)
 
 
 def _one(article: Article, config: ClassifierConfig) -> None:
