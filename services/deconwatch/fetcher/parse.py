@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from deconwatch.fetcher import jsonfeed, links, text
+from deconwatch.fetcher.discovery import linked_feed
 from deconwatch.fetcher.parsed import Item, Limits, ParsedFeed, limited
 from deconwatch.fetcher.sift import sift
 
@@ -39,7 +40,7 @@ def parse(body: bytes, content_type: str, url: str, limits: Limits, known: froze
         return jsonfeed.parse(body, url, limits)
     body = _narrow(body)
     if not _FEED_ELEMENT.search(_ascii(body)):
-        return ParsedFeed("soft-blocked" if is_html(body, content_type) else "not-a-feed")
+        return _no_feed(body, content_type, url)
     import feedparser
 
     sifted = sift(body, known, max_items=limits.max_items)
@@ -52,7 +53,7 @@ def parse(body: bytes, content_type: str, url: str, limits: Limits, known: froze
     version = str(found.get("version") or "")
     entries = found.get("entries") or []
     if not version and not sifted.known and (not entries or is_html(body, content_type)):
-        return ParsedFeed("soft-blocked" if is_html(body, content_type) else "not-a-feed")
+        return _no_feed(body, content_type, url)
     about = found.get("feed") or {}
     typed = version.startswith("atom")
     return ParsedFeed(
@@ -71,6 +72,12 @@ def parse(body: bytes, content_type: str, url: str, limits: Limits, known: froze
         known=sifted.known,
         cut=sifted.cut or len(entries) > limits.max_items,
     )
+
+
+def _no_feed(body: bytes, content_type: str, url: str) -> ParsedFeed:
+    if not is_html(body, content_type):
+        return ParsedFeed("not-a-feed")
+    return ParsedFeed("soft-blocked", linked=linked_feed(body, url))
 
 
 def _paired(entries: list[Any], fingerprints: tuple[str | None, ...]) -> list[tuple[Any, str | None]]:

@@ -38,6 +38,8 @@ class ParsedFeed:
     items: tuple[Item, ...] = ()
     known: tuple[str, ...] = ()
     """Fingerprints of items that the feed shows as well, which were known and so are not among `items`."""
+    linked: str | None = None
+    """The feed that the page links to, which came instead of a feed."""
     cut: bool = False
     """Whether items beyond the cap were left out."""
 

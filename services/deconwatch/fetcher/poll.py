@@ -89,8 +89,11 @@ class Poller:
             parsed = await self._parsed(feed, state, answer)
         except FetchError as e:
             return self._ended(state, Verdict(e.outcome, e.detail))
+        if parsed.linked and state.last_success is None and state.adopted_url is None:
+            # a page was listed for its feed; one that comes later in the place of a feed is a block, or an error
+            return await self.poll(feed, state.model_copy(update={"adopted_url": parsed.linked}), seen=seen)
         if parsed.outcome != "ok":
-            return self._ended(state, Verdict(parsed.outcome, not_a_feed(parsed.outcome, content_type)))
+            return self._ended(state, Verdict(parsed.outcome, not_a_feed(parsed, content_type)))
         return await self._taken_up(feed, state, answer, parsed, digest)
 
     async def _parsed(self, feed: Feed, state: FeedState, answer: Answer) -> ParsedFeed:
@@ -217,9 +220,10 @@ def _header(value: str) -> str | None:
     return value if value.isascii() and value.isprintable() and 0 < len(value) <= 1_000 else None
 
 
-def not_a_feed(outcome: str, content_type: str) -> str:
-    """In plain words, why a body of this outcome gives no items."""
+def not_a_feed(parsed: ParsedFeed, content_type: str) -> str:
+    """In plain words, why a body gives no items."""
     kind = content_type.split(";", maxsplit=1)[0].strip()[:80] or "of no stated type"
-    if outcome == "soft-blocked":
-        return f"an HTML page ({kind}) came instead of a feed: a login, consent or block page, or a moved feed"
-    return f"the body ({kind}) is no feed that is known here"
+    if parsed.outcome != "soft-blocked":
+        return f"the body ({kind}) is no feed that is known here"
+    linked = f"; it links to the feed {parsed.linked}" if parsed.linked else ""
+    return f"an HTML page ({kind}) came instead of a feed: a login, consent or block page, or a moved feed{linked}"

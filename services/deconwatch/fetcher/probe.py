@@ -112,7 +112,7 @@ def _validators(answer: Answer, now: datetime) -> Step:
 
 def _format(parsed: ParsedFeed, content_type: str) -> Step:
     if parsed.outcome != "ok":
-        return Step("format", ok=False, detail=poll.not_a_feed(parsed.outcome, content_type))
+        return Step("format", ok=False, detail=poll.not_a_feed(parsed, content_type))
     ttl = f", asks to wait {parsed.ttl_seconds:g} s" if parsed.ttl_seconds else ""
     hub = f", offers the hub {parsed.hub}" if parsed.hub else ""
     return Step("format", ok=True, detail=f"{parsed.format}, titled {parsed.title or 'nothing'!r}{ttl}{hub}")
