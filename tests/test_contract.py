@@ -52,7 +52,8 @@ def test_a_released_example_stays_readable(path: Path) -> None:
 
 
 def test_there_are_released_examples_of_every_record() -> None:
-    assert {path.name for path in released()} == set(BY_FILE)
+    since_the_last_release = {"hold.v1.json"}
+    assert {path.name for path in released()} == set(BY_FILE) - since_the_last_release
 
 
 def test_an_unknown_field_is_ignored_on_reading() -> None:
@@ -82,6 +83,7 @@ def test_asyncapi_names_every_topic_and_resolves_every_reference() -> None:
             "mechanisms",
             "feed-state",
             "feed-seen",
+            "holds",
             "deliveries",
             "dead-letters",
         )

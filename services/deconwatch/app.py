@@ -2,7 +2,7 @@
 
     fetcher     fetcher                      feeds → articles
     classifier  classifier                   articles → reports
-    alerter     link, dispatch, deliver      reports → incidents, alerts → deliveries → webhooks
+    alerter     link, dispatch, hold, deliver  reports → incidents, alerts → holds, deliveries → webhooks
 
 Stopping goes from the source downwards: no stage loses what the one before it still hands on.
 """
@@ -53,11 +53,13 @@ def _alerter(config: Config, metrics: Metrics, clock: Clock, log: Log) -> Sequen
     from deconwatch.alerter.blocs import load_blocs
     from deconwatch.alerter.deliver import DeliverStage
     from deconwatch.alerter.dispatch import DispatchStage
+    from deconwatch.alerter.hold_stage import HoldStage
     from deconwatch.alerter.link_stage import LinkStage
 
     return (
         LinkStage(metrics=metrics, clock=clock, blocs=load_blocs(config.classifier.theatres)),
         DispatchStage(config.alerter, metrics=metrics, clock=clock),
+        HoldStage(config.alerter, metrics=metrics, clock=clock),
         DeliverStage(config.alerter, log=log, metrics=metrics, clock=clock),
     )
 

@@ -141,21 +141,33 @@ def examples() -> tuple[records.Record, ...]:
         published=_PUBLISHED,
         incident=incident,
     )
+    delivery = records.Delivery(
+        id=_DELIVERY,
+        alert_id=_ALERT,
+        incident_id=_INCIDENT,
+        endpoint="desk",
+        payload='{"type":"deconwatch.alert.v1"}',
+        created=_FETCHED,
+        next_attempt=_FETCHED,
+        attempts=(records.Attempt(at=_FETCHED, status=503),),
+        published=_PUBLISHED,
+    )
     return (
         _article(),
         _report(),
         incident,
         alert,
-        records.Delivery(
+        delivery,
+        records.Hold(
             id=_DELIVERY,
-            alert_id=_ALERT,
-            incident_id=_INCIDENT,
             endpoint="desk",
-            payload='{"type":"deconwatch.alert.v1"}',
-            created=_FETCHED,
-            next_attempt=_FETCHED,
-            attempts=(records.Attempt(at=_FETCHED, status=503),),
-            published=_PUBLISHED,
+            state=records.HoldState.WAITING,
+            subscriptions=("night",),
+            severity="high",
+            delivery=delivery,
+            subscription="night",
+            why="quiet hours",
+            until=datetime(2017, 6, 9, 5, tzinfo=UTC),
         ),
         records.FeedState(
             url=_FEED,

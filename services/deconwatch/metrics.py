@@ -45,6 +45,8 @@ class Metrics:
         self.alerts = counter("alerts_total", "Alerts raised by kind", "kind")
         self.deliveries = counter("deliveries_total", "Delivery attempts by how they ended", "endpoint", "outcome")
         self.deliveries_pending = gauge("deliveries_pending", "Deliveries not yet made", "endpoint")
+        self.deliveries_held = gauge("deliveries_held", "Deliveries that quiet hours or a rate limit hold", "endpoint")
+        self.resends = counter("resends_total", "Active incidents sent to an Alertmanager again", "endpoint", "outcome")
         self.publish_to_alert = seconds(
             "publish_to_alert_seconds", "From an article's publication to its alert's delivery", buckets=LATENCY_BUCKETS
         )

@@ -55,6 +55,8 @@ TOPICS = MappingProxyType(
             # Both by host, so that all feeds of a host are one replica's and it is asked by one connection at a time.
             Topic("feed-state", records.FeedState, _by("url"), _host, 6, None),
             Topic("feed-seen", records.FeedSeen, _by("url"), _host, 6, None, packed=True),
+            # The heartbeat goes from `holds` to `deliveries` by partition, so both must have the same number.
+            Topic("holds", records.Hold, _by("id"), _by("endpoint"), 6, None),
             Topic("deliveries", records.Delivery, _by("id"), _by("endpoint"), 6, None),
             Topic("dead-letters", None, _by("id"), _by("id"), 1, 90 * DAY),
         )

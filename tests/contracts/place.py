@@ -18,6 +18,7 @@ PARTITIONS = {
     "alerts": 2,
     "feed-state": 2,
     "deliveries": 2,
+    "holds": 2,
 }
 PATIENCE_SECONDS = 60.0
 LEASE_SECONDS = 6.0

@@ -23,42 +23,65 @@
 contested, escalated, corrected, retracted. `severity_rank` is 0 (info) to 4 (critical) on both.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 import structlog
 
 from deconwatch.alerter.ontology import SEVERITIES
-from deconwatch.config import AlerterConfig, Subscription
+from deconwatch.alerter.quiet import Quiet, quiet
+from deconwatch.config import AlerterConfig, RateLimit, Subscription
 from deconwatch.errors import ConfigError
 from deconwatch.records import Alert, AlertKind, Incident, MentionType
 
 logger = structlog.get_logger(__name__)
 
 
-_FAILURES = (RuntimeError, LookupError, ValueError, TypeError, ArithmeticError)
+FAILURES = (RuntimeError, LookupError, ValueError, TypeError, ArithmeticError)
 """What the CEL library raises, parsing or running; it has no class of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A subscription with its expression ready to run."""
+    """A subscription with its expression ready to run and its hours ready to be asked."""
 
     name: str
     endpoints: tuple[str, ...]
     execute: Callable[[dict[str, Any]], object]
+    min_severity: str = "info"
+    quiet: Quiet | None = None
+    quiet_through: str | None = None
+    rate: RateLimit | None = None
+    fields: tuple[str, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def holds(self) -> bool:
+        """Whether it may hold an alert back."""
+        return self.quiet is not None or self.rate is not None
+
+    def grave(self, severity: str) -> bool:
+        """Whether the alert is grave enough for it."""
+        return severity_rank(severity) >= severity_rank(self.min_severity)
 
     def wants(self, alert: Alert) -> bool:
         """Whether the alert is for it. An expression that fails on this alert counts as yes: rather one too many."""
+        if not self.grave(alert.severity):
+            return False
         try:
             return self.execute(variables(alert)) is True
-        except _FAILURES as e:
+        except FAILURES as e:
             logger.warning(
                 "subscription failed on an alert", subscription=self.name, alert=alert.id, error=str(e)[:300]
             )
             return True
+
+
+def severity_rank(severity: str) -> int:
+    """0 (info, or what is no severity) to 4 (critical)."""
+    return SEVERITIES.index(severity) if severity in SEVERITIES else 0
 
 
 def variables(alert: Alert) -> dict[str, Any]:
@@ -107,7 +130,7 @@ def variables(alert: Alert) -> dict[str, Any]:
         "alert": {
             "kind": alert.kind.value,
             "severity": alert.severity,
-            "severity_rank": SEVERITIES.index(alert.severity) if alert.severity in SEVERITIES else 0,
+            "severity_rank": severity_rank(alert.severity),
             "why": alert.why,
             "changed": list(alert.changed),
             "sequence": alert.sequence,
@@ -118,6 +141,10 @@ def variables(alert: Alert) -> dict[str, Any]:
 def compile_subscriptions(config: AlerterConfig) -> tuple[Compiled, ...]:
     """Every subscription, tried on a sample. Raises ConfigError naming subscription, key, value and fix."""
     known = {endpoint.name for endpoint in config.endpoints}
+    names = [subscription.name for subscription in config.subscriptions]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise ConfigError(f"alerter.subscriptions: {twice} is there twice; give each subscription its own name")
     return tuple(_compiled(subscription, known) for subscription in config.subscriptions)
 
 
@@ -136,7 +163,7 @@ def _compiled(subscription: Subscription, known: set[str]) -> Compiled:
     except KeyError as e:
         has = ", ".join(sorted({*sample["incident"], *sample["alert"]}))
         raise ConfigError(f"{where}: when = {subscription.when!r}: there is no {e}; there are: {has}") from e
-    except _FAILURES as e:
+    except FAILURES as e:
         problem = str(e).partition("\n")[0]
         raise ConfigError(
             f"{where}: when = {subscription.when!r}: {problem}; write CEL over `incident` and `alert`, for example "
@@ -147,7 +174,22 @@ def _compiled(subscription: Subscription, known: set[str]) -> Compiled:
             f"{where}: when = {subscription.when!r}: gives {type(answer).__name__}, not true or false; compare it with "
             "something, for example incident.killed >= 1"
         )
-    return Compiled(subscription.name, subscription.endpoints, program.execute)
+    unknown = [name for name in subscription.fields if name not in Incident.model_fields]
+    if unknown:
+        has = ", ".join(sorted(Incident.model_fields))
+        raise ConfigError(f"{where}: fields: {unknown[0]!r} is no field of an incident; there are: {has}")
+    hours = subscription.quiet
+    return Compiled(
+        subscription.name,
+        subscription.endpoints,
+        program.execute,
+        min_severity=subscription.min_severity,
+        quiet=quiet(hours, where=where) if hours else None,
+        quiet_through=hours.through if hours else None,
+        rate=subscription.rate,
+        fields=subscription.fields,
+        labels=subscription.labels,
+    )
 
 
 def _sample() -> Alert:

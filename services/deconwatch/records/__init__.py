@@ -11,6 +11,7 @@ from deconwatch.records.base import Moment, Record, Score
 from deconwatch.records.delivery import Attempt, Delivery, DeliveryState
 from deconwatch.records.feed import FeedSeen, FeedState, SeenItem
 from deconwatch.records.heartbeat import Heartbeat
+from deconwatch.records.hold import Hold, HoldState
 from deconwatch.records.incident import Change, Claim, Incident, IncidentSource, Status
 from deconwatch.records.mechanism import Mechanism, MechanismEvidence
 from deconwatch.records.mention import (
@@ -42,6 +43,8 @@ __all__ = [
     "FeedSeen",
     "FeedState",
     "Heartbeat",
+    "Hold",
+    "HoldState",
     "Incident",
     "IncidentSource",
     "Mechanism",

@@ -1,0 +1,291 @@
+"""Quiet hours and rate limits from alert to receiver, over a real log and real HTTP, on a clock that the test sets."""
+
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from deconwatch.alerter.dispatch import DispatchStage
+from deconwatch.alerter.hold_stage import HoldStage
+from deconwatch.config import AlerterConfig, Endpoint
+from deconwatch.log.event import encode
+from deconwatch.log.sqlite import SqliteLog
+from deconwatch.metrics import Metrics
+from deconwatch.records import Alert, DeliveryState
+from deconwatch.stage import Loop
+from tests.alerter.receiver import SECRET, Clock, Deliverer, Target, stored, until
+from tests.alerter.targets.sample import alert
+
+EVENING = datetime(2026, 1, 10, 21, 0, tzinfo=UTC)
+NIGHT = {"hours": ["22:00-07:00"]}
+KEY = "0123456789abcdef0123456789abcdef"
+
+
+class Desk:
+    """dispatch, hold and deliver in one process, one round at a time; `restart` puts others in their place."""
+
+    def __init__(self, folder: Path, **subscription: Any) -> None:
+        self.log = SqliteLog(str(folder / "log.sqlite"), prefix="")
+        self.log.create()
+        self.clock = Clock(EVENING)
+        self.stack = ExitStack()
+        self.target = self.stack.enter_context(Target().serving())
+        self.stack.callback(self.log.close)
+        self.kind = subscription.pop("kind", "webhook")
+        self.subscription = subscription
+        self.start()
+
+    def start(self) -> None:
+        given = {"name": "night", "endpoints": ["desk"], **self.subscription}
+        endpoint = Endpoint(
+            name="desk",
+            url=SecretStr(self.target.url),
+            kind=self.kind,
+            token=SecretStr(KEY),
+            secrets=(SecretStr(SECRET),),
+            allow_http=True,
+        )
+        config = AlerterConfig.model_validate(
+            {"endpoints": (endpoint,), "subscriptions": (given,), "allow_addresses": ("127.0.0.0/8",)}
+        )
+        self.stages = [
+            stage(config, metrics=Metrics(clock=self.clock), clock=self.clock) for stage in (DispatchStage, HoldStage)
+        ]
+        self.loops = [
+            Loop(stage, self.log, metrics=Metrics(clock=self.clock), clock=self.clock, poll_seconds=0.01)
+            for stage in self.stages
+        ]
+        self.consumers = [self.log.consumer(loop.stage.reads, loop.stage.name, loop) for loop in self.loops]
+        self.deliverer = Deliverer(self.log, self.clock, {}, endpoints=(endpoint,))
+
+    def stop(self) -> None:
+        for stage, consumer in zip(self.stages, self.consumers, strict=True):
+            stage.close()
+            consumer.close()
+        self.deliverer.stop()
+
+    def restart(self) -> None:
+        self.stop()
+        self.start()
+
+    def round(self) -> None:
+        for loop, consumer in zip(self.loops, self.consumers, strict=True):
+            loop._round(consumer)
+
+    def settle(self) -> None:
+        def settled() -> bool:
+            self.round()
+            return all(loop.ready.is_set() and loop.settled for loop in self.loops)
+
+        until(settled, what="dispatch and hold have nothing to do")
+        self.deliverer.settle()
+
+    def tell(self, *keys: str, severity: str = "low", settle: bool = True) -> None:
+        for key in keys:
+            one = alert(id=f"al-{key}", incident_id=f"i-{key}", severity=severity, raised=self.clock.now)
+            self.put(one)
+            self.clock.forward(1)
+        if settle:
+            self.settle()
+
+    def put(self, one: Alert) -> None:
+        self.log.write([encode(one, source="link", trace=one.id, at=self.clock.now)])
+
+    @property
+    def got(self) -> list[Any]:
+        return [json.loads(got.body) for got in self.target.got]
+
+    @property
+    def ids(self) -> list[list[str]]:
+        """Of each request: the alerts in it."""
+        return [
+            [one["id"] for one in got["data"]["alerts"]] if "alerts" in got["data"] else [got["id"]] for got in self.got
+        ]
+
+
+class Made:
+    """Desks that are put away at the end."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.stack = folder, ExitStack()
+
+    def __call__(self, **subscription: Any) -> Desk:
+        desk = Desk(self.folder, **subscription)
+        self.stack.callback(desk.stack.close)
+        self.stack.callback(desk.stop)
+        return desk
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Iterator[Made]:
+    made = Made(tmp_path)
+    with made.stack:
+        yield made
+
+
+def test_what_comes_in_quiet_hours_is_in_one_digest_when_they_end(make: Made) -> None:
+    desk = make(quiet=NIGHT)
+    desk.tell("before")
+    desk.clock.now = EVENING + timedelta(hours=2)
+    desk.tell("one", "two", "three")
+    assert desk.ids == [["al-before"]]
+    desk.clock.now = datetime(2026, 1, 11, 6, 59, 59, tzinfo=UTC)
+    desk.settle()
+    assert len(desk.got) == 1
+    desk.clock.forward(1)
+    desk.settle()
+    assert desk.ids == [["al-before"], ["al-one", "al-two", "al-three"]]
+    said = desk.got[1]
+    assert (said["type"], said["data"]["why"], said["data"]["count"]) == ("deconwatch.digest.v1", "quiet hours", 3)
+    desk.tell("after")
+    assert desk.ids[2:] == [["al-after"]]
+
+
+def test_one_alert_alone_comes_as_itself_after_the_quiet(make: Made) -> None:
+    desk = make(quiet=NIGHT)
+    desk.clock.now = EVENING + timedelta(hours=2)
+    desk.tell("one")
+    desk.clock.now = datetime(2026, 1, 11, 7, tzinfo=UTC)
+    desk.settle()
+    assert [got["type"] for got in desk.got] == ["deconwatch.alert.v1"]
+
+
+def test_what_is_grave_enough_goes_through_the_quiet_at_once(make: Made) -> None:
+    desk = make(quiet={**NIGHT, "through": "high"})
+    desk.clock.now = EVENING + timedelta(hours=2)
+    desk.tell("slight", "medium", severity="medium")
+    desk.tell("grave", severity="critical")
+    assert desk.ids == [["al-grave"]]
+
+
+@pytest.mark.parametrize("rounds", range(1, 7))
+def test_a_kill_at_any_step_loses_nothing_and_repeats_nothing(rounds: int, make: Made) -> None:
+    desk = make(quiet=NIGHT)
+    desk.clock.now = EVENING + timedelta(hours=2)
+    desk.tell("one", "two", settle=False)
+    for _ in range(rounds):
+        desk.round()
+    desk.restart()
+    desk.settle()
+    desk.clock.now = datetime(2026, 1, 11, 7, tzinfo=UTC)
+    for _ in range(rounds):
+        desk.round()
+    desk.restart()
+    desk.settle()
+    assert desk.ids == [["al-one", "al-two"]]
+    assert {row.state for row in stored(desk.log).values()} == {DeliveryState.DELIVERED}
+
+
+def test_an_alert_that_is_dispatched_again_is_held_or_sent_once(make: Made) -> None:
+    desk = make(quiet=NIGHT)
+    desk.tell("early")
+    desk.put(alert(id="al-early", incident_id="i-early", severity="low", raised=EVENING))
+    desk.clock.now = EVENING + timedelta(hours=2)
+    desk.tell("one", "two")
+    desk.tell("one")
+    desk.clock.now = datetime(2026, 1, 11, 7, tzinfo=UTC)
+    desk.settle()
+    desk.tell("two")
+    assert desk.ids == [["al-early"], ["al-one", "al-two"]]
+
+
+def test_over_the_rate_limit_alerts_wait_and_come_together_when_there_is_room(make: Made) -> None:
+    desk = make(rate={"alerts": 2, "per_seconds": 600, "through": "high"})
+    desk.tell("a", "b", "c", "d")
+    assert desk.ids == [["al-a"], ["al-b"]]
+    desk.tell("grave", severity="high")
+    assert desk.ids[2:] == [["al-grave"]]
+    desk.restart()
+    desk.clock.forward(500)
+    desk.tell("e")
+    assert len(desk.got) == 3
+    desk.clock.forward(100)
+    desk.settle()
+    assert desk.ids[3:] == [["al-c", "al-d", "al-e"]]
+    assert desk.got[3]["data"]["why"] == "rate limit"
+
+
+def test_a_limit_that_ends_in_the_night_waits_for_the_morning(make: Made) -> None:
+    desk = make(quiet=NIGHT, rate={"alerts": 1, "per_seconds": 5400})
+    desk.tell("a", "b", "c")
+    desk.clock.forward(5400)
+    desk.settle()
+    assert desk.ids == [["al-a"]]
+    desk.clock.now = datetime(2026, 1, 11, 7, tzinfo=UTC)
+    desk.settle()
+    assert desk.ids[1:] == [["al-b", "al-c"]]
+
+
+def test_a_service_that_takes_no_digest_gets_them_one_by_one(make: Made) -> None:
+    desk = make(quiet=NIGHT, kind="pagerduty")
+    desk.clock.now = EVENING + timedelta(hours=2)
+    desk.tell("one", "two")
+    desk.clock.now = datetime(2026, 1, 11, 7, tzinfo=UTC)
+    desk.settle()
+    assert [got["dedup_key"] for got in desk.got] == ["i-one", "i-two"]
+
+
+def test_a_chat_gets_digests_of_as_many_as_it_can_show(make: Made) -> None:
+    desk = make(quiet=NIGHT, kind="mattermost")
+    desk.clock.now = EVENING + timedelta(hours=2)
+    desk.tell(*(f"n{number}" for number in range(20)))
+    desk.clock.now = datetime(2026, 1, 11, 7, tzinfo=UTC)
+    desk.settle()
+    text = " ".join(got["text"] for got in desk.got)
+    assert len(desk.got) == 2
+    assert all(f"i\\-n{number}\\)" in text for number in range(20))
+    assert "part 1 of 2" in text
+
+
+def test_another_subscription_without_hours_sends_at_once(make: Made) -> None:
+    desk = make(quiet=NIGHT)
+    desk.clock.now = EVENING + timedelta(hours=2)
+    desk.subscription = {"quiet": NIGHT}
+    rules = AlerterConfig.model_validate(
+        {
+            "endpoints": [{"name": "desk", "url": "https://desk.example/"}],
+            "subscriptions": [
+                {"name": "night", "endpoints": ["desk"], "quiet": NIGHT},
+                {"name": "always", "endpoints": ["desk"]},
+            ],
+        }
+    )
+    desk.stages[0] = DispatchStage(rules, metrics=Metrics(), clock=desk.clock)
+    desk.loops[0].stage = desk.stages[0]
+    desk.tell("one")
+    assert desk.ids == [["al-one"]]
+    assert desk.got[0]["data"]["subscriptions"] == ["night", "always"]
+
+
+def test_only_what_is_grave_enough_goes_out_and_with_the_fields_and_labels_asked_for(make: Made) -> None:
+    desk = make(min_severity="medium", fields=["quote"], labels={"team": "levant"})
+    desk.tell("slight", severity="low")
+    desk.tell("enough", severity="medium")
+    (got,) = desk.got
+    assert got["data"]["labels"] == {"team": "levant"}
+    assert {"id", "headline", "quote"} < set(got["data"]["incident"])
+    assert "claims" not in got["data"]["incident"]
+
+
+def test_a_subscription_that_is_gone_holds_nothing_any_more(make: Made) -> None:
+    desk = make(quiet=NIGHT)
+    desk.clock.now = EVENING + timedelta(hours=2)
+    desk.tell("one", "two")
+    desk.subscription = {"name": "day"}
+    desk.restart()
+    desk.clock.now = datetime(2026, 1, 11, 7, tzinfo=UTC)
+    desk.settle()
+    assert desk.ids == [["al-one", "al-two"]]
+
+
+def test_what_was_released_long_ago_is_forgotten(make: Made) -> None:
+    desk = make(rate={"alerts": 2})
+    desk.tell("a")
+    desk.clock.forward(2 * 86_400)
+    desk.settle()
+    assert len(desk.loops[1]._tables["holds"]) == 0
