@@ -1,6 +1,5 @@
 """Quiet hours and rate limits from alert to receiver, over a real log and real HTTP, on a clock that the test sets."""
 
-import json
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
@@ -8,104 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import SecretStr
 
 from deconwatch.alerter.dispatch import DispatchStage
-from deconwatch.alerter.hold_stage import HoldStage
-from deconwatch.config import AlerterConfig, Endpoint
-from deconwatch.log.event import encode
-from deconwatch.log.sqlite import SqliteLog
+from deconwatch.config import AlerterConfig
 from deconwatch.metrics import Metrics
-from deconwatch.records import Alert, DeliveryState
-from deconwatch.stage import Loop
-from tests.alerter.receiver import SECRET, Clock, Deliverer, Target, stored, until
+from deconwatch.records import DeliveryState
+from tests.alerter.holding import EVENING, Desk
+from tests.alerter.receiver import stored
 from tests.alerter.targets.sample import alert
 
-EVENING = datetime(2026, 1, 10, 21, 0, tzinfo=UTC)
 NIGHT = {"hours": ["22:00-07:00"]}
-KEY = "0123456789abcdef0123456789abcdef"
-
-
-class Desk:
-    """dispatch, hold and deliver in one process, one round at a time; `restart` puts others in their place."""
-
-    def __init__(self, folder: Path, **subscription: Any) -> None:
-        self.log = SqliteLog(str(folder / "log.sqlite"), prefix="")
-        self.log.create()
-        self.clock = Clock(EVENING)
-        self.stack = ExitStack()
-        self.target = self.stack.enter_context(Target().serving())
-        self.stack.callback(self.log.close)
-        self.kind = subscription.pop("kind", "webhook")
-        self.subscription = subscription
-        self.start()
-
-    def start(self) -> None:
-        given = {"name": "night", "endpoints": ["desk"], **self.subscription}
-        endpoint = Endpoint(
-            name="desk",
-            url=SecretStr(self.target.url),
-            kind=self.kind,
-            token=SecretStr(KEY),
-            secrets=(SecretStr(SECRET),),
-            allow_http=True,
-        )
-        config = AlerterConfig.model_validate(
-            {"endpoints": (endpoint,), "subscriptions": (given,), "allow_addresses": ("127.0.0.0/8",)}
-        )
-        self.stages = [
-            stage(config, metrics=Metrics(clock=self.clock), clock=self.clock) for stage in (DispatchStage, HoldStage)
-        ]
-        self.loops = [
-            Loop(stage, self.log, metrics=Metrics(clock=self.clock), clock=self.clock, poll_seconds=0.01)
-            for stage in self.stages
-        ]
-        self.consumers = [self.log.consumer(loop.stage.reads, loop.stage.name, loop) for loop in self.loops]
-        self.deliverer = Deliverer(self.log, self.clock, {}, endpoints=(endpoint,))
-
-    def stop(self) -> None:
-        for stage, consumer in zip(self.stages, self.consumers, strict=True):
-            stage.close()
-            consumer.close()
-        self.deliverer.stop()
-
-    def restart(self) -> None:
-        self.stop()
-        self.start()
-
-    def round(self) -> None:
-        for loop, consumer in zip(self.loops, self.consumers, strict=True):
-            loop._round(consumer)
-
-    def settle(self) -> None:
-        def settled() -> bool:
-            self.round()
-            return all(loop.ready.is_set() and loop.settled for loop in self.loops)
-
-        until(settled, what="dispatch and hold have nothing to do")
-        self.deliverer.settle()
-
-    def tell(self, *keys: str, severity: str = "low", settle: bool = True) -> None:
-        for key in keys:
-            one = alert(id=f"al-{key}", incident_id=f"i-{key}", severity=severity, raised=self.clock.now)
-            self.put(one)
-            self.clock.forward(1)
-        if settle:
-            self.settle()
-
-    def put(self, one: Alert) -> None:
-        self.log.write([encode(one, source="link", trace=one.id, at=self.clock.now)])
-
-    @property
-    def got(self) -> list[Any]:
-        return [json.loads(got.body) for got in self.target.got]
-
-    @property
-    def ids(self) -> list[list[str]]:
-        """Of each request: the alerts in it."""
-        return [
-            [one["id"] for one in got["data"]["alerts"]] if "alerts" in got["data"] else [got["id"]] for got in self.got
-        ]
 
 
 class Made:
@@ -255,8 +166,7 @@ def test_another_subscription_without_hours_sends_at_once(make: Made) -> None:
             ],
         }
     )
-    desk.stages[0] = DispatchStage(rules, metrics=Metrics(), clock=desk.clock)
-    desk.loops[0].stage = desk.stages[0]
+    desk.loops[0].stage = DispatchStage(rules, metrics=Metrics(), clock=desk.clock)
     desk.tell("one")
     assert desk.ids == [["al-one"]]
     assert desk.got[0]["data"]["subscriptions"] == ["night", "always"]

@@ -8,7 +8,7 @@ HOSTILE = (
     "@everyone @here @channel @all <!channel> <@U0123456> <#C01|x> <@&42> [free](javascript:alert(1)) "
     "[free](https://evil.example/) `code` *bold* {{DATE(2020-01-01T00:00:00Z)}} ${secret} <at>All</at> "
     "https://evil.example/ "
-    '\u202egnp.exe\u202c \x00\x1b[31m </script> "}],"x":1 & | > # :tada: \U0001f4a5 \ud800 '
+    '\u202egnp.exe\u202c \x00\x1b[31m </script> "}],"x":1 & | > # :tada: \U0001f4a5 '
 )
 
 
