@@ -47,6 +47,8 @@ class FetcherConfig(Slice):
     parse_memory_bytes: Annotated[int, Field(ge=1)] = 512 * 2**20
     fetch_pages: bool = True
     """Fetch an item's page where the feed carries only a summary."""
+    site_rules: Path | None = None
+    """TOML file with rules for reading the pages of single sites; None: the bundled ones only."""
     allow_addresses: tuple[str, ...] = ()
     """Networks (CIDR) that may be dialled although they are internal."""
 

@@ -120,9 +120,10 @@ def _set(tree: dict[str, Any], key: str, value: Any) -> None:
 
 
 def _resolve_paths(tree: dict[str, Any], base: Path) -> None:
-    feeds = tree.get("fetcher", {}).get("feeds") if isinstance(tree.get("fetcher"), dict) else None
-    if isinstance(feeds, str):
-        tree["fetcher"]["feeds"] = str(base / feeds)
+    fetcher = tree.get("fetcher")
+    for key in ("feeds", "site_rules"):
+        if isinstance(fetcher, dict) and isinstance(fetcher.get(key), str):
+            fetcher[key] = str(base / fetcher[key])
     alerter = tree.get("alerter")
     for endpoint in alerter.get("endpoints", ()) if isinstance(alerter, dict) else ():
         if isinstance(endpoint, dict) and isinstance(endpoint.get("secret_files"), list):

@@ -22,6 +22,10 @@ class Hosts:
         """Whether a request could start now without waiting for the pause."""
         return self._free_at.get(host, 0.0) <= self._monotonic()
 
+    def paused(self, host: str) -> bool:
+        """Whether the host asked for a pause that is longer than the usual one and not over."""
+        return self._free_at.get(host, 0.0) > self._monotonic() + self._spacing
+
     def defer(self, host: str, seconds: float) -> None:
         """The host asked for a pause (Retry-After): no feed of it is due before."""
         self._free_at[host] = max(self._free_at.get(host, 0.0), self._monotonic() + seconds)

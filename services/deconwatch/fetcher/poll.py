@@ -13,12 +13,13 @@ from datetime import datetime, timedelta
 
 from deconwatch.config import FetcherConfig
 from deconwatch.errors import FetchError
-from deconwatch.fetcher import articles, identity, language, links, pages, schedule
+from deconwatch.fetcher import articles, identity, language, links, schedule
 from deconwatch.fetcher.articles import Draft
 from deconwatch.fetcher.feeds import Feed
 from deconwatch.fetcher.hosts import Hosts
 from deconwatch.fetcher.parse import parse
 from deconwatch.fetcher.parsed import Limits, ParsedFeed
+from deconwatch.fetcher.reading import PageReader
 from deconwatch.fetcher.schedule import Bounds, Verdict
 from deconwatch.fetcher.worker import Worker
 from deconwatch.net.client import Answer, Client
@@ -60,6 +61,7 @@ class Poller:
         self._worker = worker
         self._hosts = hosts
         self._clock = clock
+        self._pages = PageReader(config, client=client, worker=worker, hosts=hosts, clock=clock)
         self._shortest = shortest
         self._bounds = Bounds(config.min_interval_seconds, config.max_interval_seconds)
         self._limits = Limits(config.max_items, config.max_field_chars)
@@ -130,17 +132,14 @@ class Poller:
         left: list[Draft] = []
         budget = PAGES_A_POLL
         for draft in found:
-            page = self._config.fetch_pages and pages.wants_page(draft.item)
+            page = self._pages.wants(draft)
             (left if page and budget == 0 else taken).append(draft)
             budget -= page and budget > 0
         return taken, left
 
     async def _completed(self, taken: Sequence[Draft]) -> tuple[Article, ...]:
         """The drafts' articles with the text of their pages and with a language."""
-        done = []
-        for draft in taken:
-            wanted = self._config.fetch_pages and pages.wants_page(draft.item)
-            done.append(await self._with_page(draft) if wanted else draft.article)
+        done = [await self._pages.read(draft) if self._pages.wants(draft) else draft.article for draft in taken]
         unknown = [index for index, article in enumerate(done) if article.language is None]
         if unknown:
             try:
@@ -152,28 +151,6 @@ class Poller:
             for index, code in zip(unknown, codes, strict=True):
                 done[index] = done[index].model_copy(update={"language": code})
         return tuple(done)
-
-    async def _with_page(self, draft: Draft) -> Article:
-        """The article with its page's text; with the feed's summary and a flag where the page gives none."""
-        link = draft.item.link or ""
-        failed = draft.article.model_copy(
-            update={"text_origin": "summary", "flags": (*draft.article.flags, "page-failed")}
-        )
-        try:
-            async with self._hosts.turn(links.host(link)):
-                answer = await self._client.get(
-                    link, headers={"Accept": "text/html"}, max_redirects=self._config.max_redirects
-                )
-            if answer.status != 200 or "html" not in answer.headers.get("Content-Type", "html").lower():
-                return failed
-            text = await self._worker.run(pages.extract, answer.body, answer.url, articles.MAX_TEXT_CHARS)
-        except FetchError:
-            return failed
-        if text is None or len(text) <= len(draft.item.text):
-            return failed
-        # without a text in the feed the article was flagged as a mere title, which it no longer is
-        flags = tuple(flag for flag in draft.article.flags if flag != "title-only")
-        return draft.article.model_copy(update={"text": text, "text_origin": "page", "flags": flags})
 
     def _refused(self, answer: Answer) -> Verdict:
         if answer.status == 304:
