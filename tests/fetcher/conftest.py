@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from deconwatch.fetcher.pages import Page, read_page
+from deconwatch.fetcher.sites import Site
+from deconwatch.fetcher.worker import Worker
 from tests.net.web import Web
 
 FEEDS = Path(__file__).resolve().parent.parent / "data" / "feeds"
@@ -23,3 +27,11 @@ def web() -> Iterator[Web]:
 def feed_files() -> Path:
     """The folder of our own feed files."""
     return FEEDS
+
+
+@pytest.fixture(scope="session")
+def read() -> Iterator[Callable[[bytes, str, Site], Page]]:
+    """A page's body, address and site rule to what the worker makes of it, in the worker."""
+    worker = Worker(cpu_seconds=5, memory_bytes=512 * 2**20)
+    yield lambda body, url, site: asyncio.run(worker.run(read_page, body, url, 200_000, site))
+    worker.close()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from deconwatch.errors import ConfigError
-from deconwatch.fetcher.pages import read_page
+from deconwatch.fetcher.pages import Page
 from deconwatch.fetcher.sites import Site, read_sites, site_of
 from tests.fetcher.rss import LONG
 
@@ -19,10 +20,6 @@ def written(folder: Path, text: str) -> Path:
     path = folder / "sites.toml"
     path.write_text(text)
     return path
-
-
-def read(site: Site) -> str:
-    return read_page(PAGE, "https://paper.example/1", 200_000, site).text or ""
 
 
 def test_the_bundled_rules_are_sound() -> None:
@@ -41,15 +38,17 @@ def test_the_users_rule_comes_before_ours(tmp_path: Path) -> None:
     assert site_of("www.gov.uk", read_sites(None)).fetch
 
 
-def test_the_text_is_where_the_rule_says_without_what_it_drops() -> None:
-    found = read(Site(text=("//div[@class='story body']",), drop=("//div[@class='ad']",)))
+def test_the_text_is_where_the_rule_says_without_what_it_drops(read: Callable[[bytes, str, Site], Page]) -> None:
+    site = Site(text=("//div[@class='story body']",), drop=("//div[@class='ad']",))
+    found = read(PAGE, "https://paper.example/1", site).text or ""
     assert found.startswith("One ")
     assert "Two " in found
     assert "boat" not in found
 
 
-def test_a_rule_that_finds_nothing_is_passed_over() -> None:
-    assert "One " in read(Site(text=("//div[@class='of-last-year']",)))
+def test_a_rule_that_finds_nothing_is_passed_over(read: Callable[[bytes, str, Site], Page]) -> None:
+    site = Site(text=("//div[@class='of-last-year']",))
+    assert "One " in (read(PAGE, "https://paper.example/1", site).text or "")
 
 
 @pytest.mark.parametrize(
