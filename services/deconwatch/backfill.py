@@ -35,8 +35,8 @@ class Outcome:
 
 
 def backfill(config: Config, articles: Iterable[Article], *, clock: Callable[[], datetime] = utc_now) -> Outcome:
-    """Read and link the articles; those without a date come last, in the order given."""
-    ordered = sorted(articles, key=lambda article: article.published or _UNDATED)
+    """Read and link the articles in the order of publication, then of their ids; those without a date come last."""
+    ordered = sorted(articles, key=lambda article: (article.published or _UNDATED, article.id, article.version))
     metrics = Metrics(clock=clock)
     with tempfile.TemporaryDirectory(prefix="deconwatch-backfill-") as folder:
         log = SqliteLog(str(Path(folder) / "log.sqlite"), prefix="")
@@ -62,4 +62,5 @@ def backfill(config: Config, articles: Iterable[Article], *, clock: Callable[[],
             dead = sum(1 for _ in log.read("dead-letters", 0))
         finally:
             log.close()
-    return Outcome(tuple(incidents.values()), tuple(alerts), dead)
+    living = tuple(incident for incident in incidents.values() if incident.merged_into is None)
+    return Outcome(living, tuple(alerts), dead)

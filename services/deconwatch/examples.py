@@ -182,6 +182,13 @@ def examples() -> tuple[records.Record, ...]:
         records.FeedSeen(
             url=_FEED, seen={_ARTICLE: records.SeenItem(content_hash="8d1f9b7a6c0e4d52", last_seen=_FETCHED)}
         ),
+        records.Loose(
+            id=ids.make("lo", _ARTICLE, "1"),
+            theatre="syria",
+            source=_incident().sources[0].model_copy(update={"background": True, "part": 1, "parts": 2}),
+            mentions=(_mention().model_copy(update={"background": True}),),
+            at=_FETCHED,
+        ),
         records.Mechanism(
             id="us-russia-syria",
             theatre="syria",

@@ -123,17 +123,16 @@ class Desk:
             self._offset += 1
             self.stage.handle(Event(message, one, one.article.id), out)
         self.stage.tick(self.now, out)
-        records = [self._read(outgoing.value, outgoing.topic) for outgoing in out.outgoing()]
+        records = [self._read(one.value, one.topic) for one in out.outgoing() if one.value is not None]
         self.alerts += [one for one in records if isinstance(one, Alert) and lost is not Alert]
         self.written += len(records)
         out.apply()
         return self
 
     @staticmethod
-    def _read(value: bytes | None, topic: str) -> Record:
+    def _read(value: bytes, topic: str) -> Record:
         cls = TOPICS[topic].record
         assert cls is not None
-        assert value is not None
         return cls.model_validate_json(value)
 
     @property

@@ -15,6 +15,7 @@ PARTITIONS = {
     "reports": 2,
     "incidents": 2,
     "mechanisms": 2,
+    "loose": 2,
     "alerts": 2,
     "feed-state": 2,
     "deliveries": 2,

@@ -53,7 +53,7 @@ class Telling:
 
 def assemble(identity: str, theatre: str, every: Iterable[Telling], *, opened: datetime, blocs: Blocs) -> Incident:
     """The incident that these articles tell, without version and history; at least one of them has a mention."""
-    ordered = _condensed(sorted(every, key=Telling.order))
+    ordered, echoes = _condensed(sorted(every, key=Telling.order))
     sources = tuple(telling.source for telling in ordered)
     said = [(mention, telling.source) for telling in ordered for mention in telling.mentions]
     mentions = [mention for mention, _ in said]
@@ -61,7 +61,12 @@ def assemble(identity: str, theatre: str, every: Iterable[Telling], *, opened: d
     core = main.type
     leading = sorted(said, key=lambda one: RANK[one[0].type])  # stable: the earliest among equals stays first
     first = [mention for mention, _ in leading]
-    claims = _unique(claim for m, source in said for claim in claiming.claims_of(m, source, core=core, blocs=blocs))
+    claims = _unique(
+        claim
+        for m, source in said
+        if source.article_id not in echoes
+        for claim in claiming.claims_of(m, source, core=core, blocs=blocs)
+    )
     contested = claiming.contested(claims, {source.article_id: claiming.voice(source) for source in sources}, blocs)
     killed, wounded = _toll(m.killed for m in mentions), _toll(m.wounded for m in mentions)
     requests = [mention for mention in mentions if mention.type is MentionType.CHANNEL_REQUEST]
@@ -98,29 +103,29 @@ def assemble(identity: str, theatre: str, every: Iterable[Telling], *, opened: d
     )
 
 
-def _condensed(ordered: Sequence[Telling]) -> list[Telling]:
-    """With origins; a near-copy that says nothing of its own gives up its mentions.
+def _condensed(ordered: Sequence[Telling]) -> tuple[list[Telling], set[str]]:
+    """With origins, and the articles that say nothing of their own: near-copies that read like what they copy.
 
-    Past MAX_TELLERS a source gives up its mentions and its fingerprint; a copy then cites the one that it copies.
+    Past MAX_TELLERS a source gives up its mentions and what it is compared by; a copy then cites what it copies.
     """
     sources = [telling.source for telling in ordered]
     originals = copies(sources)
     origins = origin_ids(sources, originals)
     kept: list[Telling] = []
+    echoes: set[str] = set()
     for index, telling in enumerate(ordered):
         source, original = telling.source, originals[index]
-        copied = kept[original] if original is not None else None
-        full = index >= MAX_TELLERS
-        mentions = telling.mentions
-        if full or (copied is not None and _plain(copied.mentions) == _plain(mentions)):
-            mentions = ()
+        mentions = () if index >= MAX_TELLERS or source.background else telling.mentions
+        if original is not None and _plain(ordered[original].mentions) == _plain(mentions):
+            echoes.add(source.article_id)
         update: dict[str, object] = {"origin_id": origins[index], "mentions": len(mentions)}
-        if full:
-            update["fingerprint"] = ()
-            if copied is not None:
-                update["attributions"] = (copied.source.family or claiming.voice(copied.source),)
+        if index >= MAX_TELLERS or source.background:
+            update |= {"fingerprint": (), "terms": (), "days": ()}
+            if original is not None:
+                cited = sources[original]
+                update["attributions"] = (cited.family or claiming.voice(cited),)
         kept.append(replace(telling, source=source.model_copy(update=update), mentions=mentions))
-    return kept
+    return kept, echoes
 
 
 def _plain(mentions: Sequence[Mention]) -> list[Mention]:

@@ -1,23 +1,20 @@
 """An incident from what its articles tell: everything on it is a pure function of its sources and their mentions.
 
-found(report, mentions)            the incident that one article tells of
-grow(incident, report, mentions)   the same with what this article (anew) says; unchanged when it says nothing new
+grow(before, ..., tellings)    the next version; `before` itself when nothing differs
+merged_into(before, id)        what is left when it turns out to be part of another
+taken_back(before)             what is left when no article tells it any more
 """
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from deconwatch import ids
 from deconwatch.alerter.assemble import Telling, assemble
 from deconwatch.alerter.claims import toll_text
-from deconwatch.alerter.ontology import RANK
-from deconwatch.alerter.origins import origin_ids
 from deconwatch.alerter.sides import Blocs
 from deconwatch.records import (
     Change,
     Incident,
     IncidentSource,
-    Mention,
     Place,
     Report,
     Status,
@@ -39,7 +36,7 @@ def tellings(incident: Incident) -> list[Telling]:
     return found
 
 
-def source_of(report: Report, *, background: bool) -> IncidentSource:
+def source_of(report: Report, *, background: bool, part: int = 0, parts: int = 1) -> IncidentSource:
     """The report's article as a source; its origin is found when it stands beside the others."""
     article = report.article
     return IncidentSource(
@@ -56,59 +53,97 @@ def source_of(report: Report, *, background: bool) -> IncidentSource:
         family=article.source.family,
         attributions=report.attributions,
         fingerprint=report.fingerprint,
+        terms=report.terms,
+        days=report.days,
+        part=part,
+        parts=max(1, parts),
     )
 
 
-def found(report: Report, mentions: Sequence[Mention], *, at: datetime, blocs: Blocs) -> Incident:
-    """The incident as this one article tells it, under an id made from what founds it.
-
-    `mentions`: at least one, all of one event; `at`: when the log took the report, for an article without dates.
-    """
-    core = min(mentions, key=lambda mention: RANK[mention.type])
-    day = core.time.start.isoformat() if core.time and core.time.start else ""
-    place = core.place.name if core.place else ""
-    identity = ids.make("i", report.article.id, core.type.value, day, place, *core.roles.sides())
-    background = all(mention.background for mention in mentions)
-    telling = Telling(source_of(report, background=background), tuple(mentions))
-    moment = report.article.published or report.article.fetched or at
-    return assemble(identity, report.theatre or "", [telling], opened=moment, blocs=blocs).model_copy(
-        update={
-            "updated": moment,
-            "history": (
-                Change(version=1, changed=("opened",), article_id=report.article.id, report_id=report.id, at=at),
-            ),
-        }
-    )
+def founder(incident: Incident) -> str:
+    """Id of the article that the incident was opened for."""
+    return incident.history[0].article_id if incident.history else incident.sources[0].article_id
 
 
 def grow(
-    before: Incident, report: Report, mentions: Sequence[Mention], *, at: datetime, blocs: Blocs, recalled: bool = False
+    before: Incident | None,
+    identity: str,
+    theatre: str,
+    every: Sequence[Telling],
+    *,
+    report: Report,
+    at: datetime,
+    blocs: Blocs,
+    contests: tuple[str, ...] = (),
+    absorbed: Sequence[Incident] = (),
 ) -> Incident:
-    """The incident with what this version of the article says in place of what an earlier one said.
+    """The incident that these tellings make, as a new version for which the report is the reason.
 
-    `mentions` empty: the article no longer tells it, or (`recalled`) only recalls it. Gives `before` itself when
-    nothing is new, so that the same report twice changes nothing.
+    `before`: as it was, or None when it is new; itself is given back when nothing differs, so that the same report
+    twice changes nothing. `absorbed`: incidents that are part of it from now on; what they alerted is not new.
     """
-    source = source_of(report, background=recalled and not mentions)
-    kept = [telling for telling in tellings(before) if telling.source.article_id != source.article_id]
-    if not any(telling.mentions for telling in kept) and not mentions:
-        after = _taken_back(before, kept, source)
-    else:
-        every = [*kept, Telling(source, tuple(mentions))] if mentions or recalled else kept
-        after = assemble(before.id, before.theatre, every, opened=before.opened or at, blocs=blocs)
-    after = after.model_copy(
-        update={
-            "version": before.version,
-            "contests": before.contests,
-            "updated": before.updated,
-            "history": before.history,
-        }
-    )
+    moment = (before.opened if before else None) or report.article.published or report.article.fetched or at
+    after = assemble(identity, theatre, every, opened=_opened(every, moment), blocs=blocs)
+    if before is None:
+        first = Change(version=1, changed=("opened",), article_id=_first(every, report), report_id=report.id, at=at)
+        return after.model_copy(update={"updated": moment, "history": (first,), "contests": contests})
+    kept = {
+        "version": before.version,
+        "contests": before.contests,
+        "updated": before.updated,
+        "history": before.history,
+    }
+    after = after.model_copy(update=kept)
     if after == before:
         return before
-    changed = differences(before, after)
+    merged = [f"merged: {incident.id}" for incident in absorbed]
+    told = [line for incident in absorbed for change in incident.history if change.alert for line in change.changed]
+    return _stepped(before, after, tuple(dict.fromkeys((*merged, *differences(before, after), *told))), report, at)
+
+
+def _opened(every: Sequence[Telling], moment: datetime) -> datetime:
+    told = [telling.source.published for telling in every if telling.source.published and not telling.source.background]
+    return min(told, default=moment)
+
+
+def _first(every: Sequence[Telling], report: Report) -> str:
+    """The report's own article when it tells of the incident, else the first that does."""
+    articles = [telling.source.article_id for telling in sorted(every, key=Telling.order) if telling.mentions]
+    return report.article.id if report.article.id in articles or not articles else articles[0]
+
+
+def merged_into(before: Incident, living: str, *, report: Report, at: datetime) -> Incident:
+    """What is left of an incident that is part of another now: its history, and where to look."""
+    if before.merged_into == living:
+        return before
+    after = before.model_copy(
+        update={"merged_into": living, "sources": (), "mentions": (), "claims": (), "contested": (), "contests": ()}
+    )
+    return _stepped(before, after, (f"merged into: {living}",), report, at)
+
+
+def taken_back(before: Incident, *, report: Report, at: datetime) -> Incident:
+    """What it was stays readable; nobody tells it any more."""
+    if before.status is Status.RETRACTED:
+        return before
+    gone = {"mentions": 0, "fingerprint": (), "terms": (), "days": ()}
+    sources = tuple(
+        source.model_copy(update=gone if source.article_id != report.article.id else {**gone, **_now(report)})
+        for source in before.sources
+    )
+    after = before.model_copy(
+        update={"status": Status.RETRACTED, "sources": sources, "mentions": (), "claims": (), "contested": ()}
+    )
+    return _stepped(before, after, differences(before, after), report, at)
+
+
+def _now(report: Report) -> dict[str, object]:
+    return {"version": report.article.version, "report_id": report.id}
+
+
+def _stepped(before: Incident, after: Incident, changed: tuple[str, ...], report: Report, at: datetime) -> Incident:
     version = before.version + 1
-    change = Change(version=version, changed=changed, article_id=source.article_id, report_id=report.id, at=at)
+    change = Change(version=version, changed=changed, article_id=report.article.id, report_id=report.id, at=at)
     moment = max(moment for moment in (before.updated, report.article.published, report.article.fetched, at) if moment)
     history = _bounded((*before.history, change))
     return after.model_copy(update={"version": version, "updated": moment, "history": history})
@@ -119,18 +154,6 @@ def _bounded(history: tuple[Change, ...]) -> tuple[Change, ...]:
     if len(history) <= MAX_STEPS:
         return history
     return (*(change for change in history[:-LAST_STEPS] if change.alert is not None), *history[-LAST_STEPS:])
-
-
-def _taken_back(before: Incident, kept: Sequence[Telling], source: IncidentSource) -> Incident:
-    """What it was stays readable; nobody tells it any more."""
-    sources = (*(telling.source for telling in kept), source)
-    origins = [
-        known.origin_id for known in before.sources if known.article_id == source.article_id and known.origin_id
-    ] or list(origin_ids([source], [None]))
-    final = source.model_copy(update={"origin_id": origins[0], "mentions": 0})
-    return before.model_copy(
-        update={"status": Status.RETRACTED, "sources": (*sources[:-1], final), "mentions": (), "claims": ()}
-    )
 
 
 _TOLD = ("status", "killed", "wounded", "place", "zone", "side_of_line", "time", "decision", "overridden", "severity")

@@ -13,7 +13,7 @@ The gravest that applies gives the kind; `changed` names everything. A copy, a q
 none. An alert's id is made from the incident, the kind and what is new, so that no change alerts twice.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -52,13 +52,19 @@ class Judgement:
     why: str
 
 
-def judge(before: Incident | None, after: Incident, *, blocs: Blocs) -> Judgement | None:
-    """The alert that this step raises, or None. Both as the link stage holds them, `after` with its history."""
+def judge(
+    before: Incident | None, after: Incident, *, blocs: Blocs, absorbed: Sequence[Incident] = ()
+) -> Judgement | None:
+    """The alert that this step raises, or None. Both as the link stage holds them, `after` with its history.
+
+    `absorbed`: incidents that this step made part of it; what was alerted of them is known.
+    """
     if before is None:
         return _judgement(after, AlertKind.OPENED, ())
     if after.status is Status.RETRACTED:
         return None if before.status is Status.RETRACTED else _judgement(after, AlertKind.RETRACTED, ())
-    noted = {line for change in after.history[:-1] for line in change.changed}
+    earlier = [*after.history[:-1], *(change for incident in absorbed for change in incident.history)]
+    noted = {line for change in earlier for line in change.changed}
     for kind, facts in (
         (AlertKind.ESCALATED, _graver(before, after)),
         (AlertKind.CONTESTED, [f"contested: {slot}" for slot in after.contested if slot not in before.contested]),

@@ -1,24 +1,30 @@
 """reports → incidents, mechanisms, alerts.
 
-report  →  split into the events that it tells and recalls
-        →  each: the incident that it is, or a new one          index, link
-        →  the incident as it is now, what changed              grow
-        →  an alert where the change is material                judge
-        →  what it says of each line's state                    mechanism
+report  →  split into the events that it tells and recalls        told
+        →  which incidents it makes, joins, merges or parts       link
+        →  each as it is now, and what changed                    grow
+        →  an alert where the change is material                  judge
+        →  what it says of each line's state                      mechanism
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from deconwatch.alerter import mechanism
+from deconwatch.alerter.assemble import Telling
 from deconwatch.alerter.blocs import load_blocs
-from deconwatch.alerter.grow import found, grow
-from deconwatch.alerter.index import IncidentIndex
+from deconwatch.alerter.cluster import Memory
+from deconwatch.alerter.grow import grow, merged_into, taken_back, tellings
+from deconwatch.alerter.index import Index
 from deconwatch.alerter.judge import judge, why
-from deconwatch.alerter.link import compare, link
+from deconwatch.alerter.link import Known, Outlines, Plan, comparable, link
+from deconwatch.alerter.outline import Outline
+from deconwatch.alerter.recall import recalled, recalls, with_background
+from deconwatch.alerter.shelf import Shelf
 from deconwatch.alerter.sides import Blocs
-from deconwatch.alerter.told import Told, split
+from deconwatch.alerter.told import Told, split, tell
 from deconwatch.errors import HandlingError
 from deconwatch.log.event import Event
 from deconwatch.log.table import Table
@@ -31,7 +37,6 @@ from deconwatch.records import (
     Incident,
     Mechanism,
     MechanismEvidence,
-    Mention,
     Record,
     Report,
     Status,
@@ -41,13 +46,24 @@ REDO = timedelta(days=7)
 """A report that is handled again within this time raises its alerts again, under the same ids: the log may have kept
 the incident and lost the alert. Shorter than deliveries are remembered, so that none is made twice."""
 
+DAILY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One incident from one version to the next; `before` is None for a new one."""
+
+    before: Incident | None
+    after: Incident
+    absorbed: tuple[Incident, ...] = ()
+
 
 class LinkStage:
     """Owns the incidents and mechanisms of its theatres."""
 
     name = "link"
     reads = "reports"
-    tables: Sequence[str] = ("incidents", "mechanisms")
+    tables: Sequence[str] = ("incidents", "mechanisms", "loose")
     heartbeat_to: str | None = "alerts"
     batch = 100
 
@@ -56,14 +72,19 @@ class LinkStage:
         self._metrics = metrics
         self._clock = clock
         self._blocs: Blocs = blocs if blocs is not None else load_blocs()
-        self._index = IncidentIndex()
+        self._index = Index()
+        self._shelf = Shelf(self._blocs)
+        self._outlines = Outlines(self._blocs)
+        self._memory = Memory()
         self._incidents: Table[Record] | None = None
         self._statuses: dict[str, Status] = {}
         self._counts: Counter[Status] = Counter()
+        self._pruned: datetime | None = None
 
     def assigned(self, rows: Mapping[str, Table[Record]], partitions: frozenset[int]) -> None:  # noqa: ARG002
         """File every incident that is ours now; what was ours before is still in the table."""
         self._incidents = rows["incidents"]
+        self._shelf.assigned(rows["loose"])
         self._index.clear()
         self._statuses.clear()
         self._counts.clear()
@@ -76,8 +97,12 @@ class LinkStage:
         if self._incidents is None:
             return
         for row in self._incidents:
-            if isinstance(row, Incident) and self._incidents.partition_for(row) in partitions:
-                self._counts[self._statuses.pop(row.id, row.status)] -= 1
+            if (
+                isinstance(row, Incident)
+                and row.id in self._statuses
+                and self._incidents.partition_for(row) in partitions
+            ):
+                self._counts[self._statuses.pop(row.id)] -= 1
 
     def begin(self, events: Sequence[Event]) -> None:
         """Nothing to start."""
@@ -89,8 +114,11 @@ class LinkStage:
     def close(self) -> None:
         """Nothing to end."""
 
-    def tick(self, now: datetime, out: Outbox) -> None:  # noqa: ARG002
-        """Show how many incidents there are."""
+    def tick(self, now: datetime, out: Outbox) -> None:
+        """Show how many incidents there are; once a day give up what has been loose for long."""
+        if self._pruned is None or now - self._pruned >= DAILY:
+            self._pruned = now
+            self._shelf.prune(now, out)
         for status in Status:
             self._metrics.incidents.labels(status.value).set(self._counts[status])
 
@@ -100,112 +128,101 @@ class LinkStage:
         if not isinstance(report, Report):
             raise HandlingError(f"{type(report).__name__} is no report")
         at = datetime.fromtimestamp(event.message.timestamp, UTC)
-        held = [incident for key in self._index.of_article(report.article.id) if (incident := out.get(Incident, key))]
+        article_id = report.article.id
+        held = [one for key in self._index.of_article(article_id) if (one := _held(out, key, article_id))]
         if any(_version_of(incident, report.article.id) > report.article.version for incident in held):
             return  # an earlier version of the article, come late
         told = split(report, self._blocs) if report.relevant else []
-        past = self._past([one for one in told if one.background], report, at, out)
         present = [one for one in told if not one.background]
-        mentions, contests = self._present(present, report, at, out, held=held, past=past)
-        for key, said in mentions.items():
-            self._write(key, report, said, at, event, out, contests=contests.get(key, ()))
-        for incident in held:
-            if incident.id not in mentions:
-                self._write(incident.id, report, (), at, event, out, recalled=incident.id in past)
-        for key in past - mentions.keys() - {incident.id for incident in held}:
-            self._write(key, report, (), at, event, out, recalled=True)
-        self._mechanisms(report, told, mentions, event, out)
+        fresh = tell(report, present)
+        plan = link(
+            fresh,
+            [incident for incident in held if incident.status is not Status.RETRACTED or fresh],
+            Known(lambda key: out.get(Incident, key), self._index.near, lambda one: self._shelf.silent(one, out)),
+            theatre=report.theatre or "",
+            article_id=article_id,
+            outlines=self._outlines,
+            memory=self._memory,
+        )
+        self._shelf.replace(report, [*recalls(report, told), *plan.loose], plan.tellings, at, out)
+        for step in self._steps(plan, report, at, out):
+            self._write(step, report, at, event, out)
+        self._mechanisms(report, told, plan, event, out)
 
-    def _past(self, told: Sequence[Told], report: Report, at: datetime, out: Outbox) -> set[str]:
-        """The known incidents that the article recalls; what is recalled and not known opens none."""
-        ids: set[str] = set()
-        for one in told:
-            fresh = found(report, one.mentions, at=at, blocs=self._blocs)
-            decision = link(fresh, self._near(fresh, out), blocs=self._blocs)
-            if decision.incident_id is not None:
-                ids.add(decision.incident_id)
-        return ids
-
-    def _present(
-        self,
-        told: Sequence[Told],
-        report: Report,
-        at: datetime,
-        out: Outbox,
-        *,
-        held: Sequence[Incident],
-        past: set[str],
-    ) -> tuple[dict[str, list[Mention]], dict[str, tuple[str, ...]]]:
-        """What the article says by incident id, and the incidents that a new one contests."""
-        fresh = [found(report, one.mentions, at=at, blocs=self._blocs) for one in told]
-        own = {incident.id for incident in fresh}
-        mentions: dict[str, list[Mention]] = {}
-        contests: dict[str, tuple[str, ...]] = {}
-        for one, incident in zip(told, fresh, strict=True):
-            key = self._target(incident, out, held=held, own=own, past=past, contests=contests)
-            mentions.setdefault(key, []).extend(one.mentions)
-        return mentions, contests
-
-    def _target(
-        self,
-        told: Incident,
-        out: Outbox,
-        *,
-        held: Sequence[Incident],
-        own: set[str],
-        past: set[str],
-        contests: dict[str, tuple[str, ...]],
-    ) -> str:
-        """Where an event goes: the incident that this article already tells of, else the likest, else a new one."""
-        if out.get(Incident, told.id) is not None:
-            return told.id
-        standing = [(compare(told, one, self._blocs), one) for one in held]
-        alone = [
-            (likeness.score, one.id)
-            for likeness, one in standing
-            # An article that corrects itself still tells of its incident, unless others tell it otherwise.
-            if likeness.contradiction is None or (likeness.contradiction != "kind" and len(one.sources) == 1)
-        ]
-        if alone:
-            return max(alone)[1]
-        near = [one for one in self._near(told, out) if one.id not in own]
-        decision = link(told, near, blocs=self._blocs, recalled=past)
-        if decision.incident_id is not None:
-            return decision.incident_id
-        contests[told.id] = decision.contests
-        return told.id
-
-    def _near(self, told: Incident, out: Outbox) -> Iterable[Incident]:
-        return (incident for key in self._index.near(told) if (incident := out.get(Incident, key)) is not None)
-
-    def _write(
-        self,
-        key: str,
-        report: Report,
-        mentions: Sequence[Mention],
-        at: datetime,
-        event: Event,
-        out: Outbox,
-        *,
-        contests: tuple[str, ...] = (),
-        recalled: bool = False,
-    ) -> None:
-        """The incident's new version and its alert, or the alerts of this report once more when it is known."""
-        before = out.get(Incident, key)
-        if before is None:
-            after = found(report, mentions, at=at, blocs=self._blocs).model_copy(
-                update={"id": key, "contests": contests}
+    def _steps(self, plan: Plan, report: Report, at: datetime, out: Outbox) -> Iterator[Step]:
+        """What the plan asks for; those first that make an incident part of another."""
+        absorbed: dict[str, list[Incident]] = {}
+        for key, living in plan.merged.items():
+            before = out.get(Incident, key)
+            if before is not None:
+                absorbed.setdefault(living, []).append(before)
+                yield Step(before, merged_into(before, living, report=report, at=at))
+        for key, every in self._with_background(plan, report, out).items():
+            before = out.get(Incident, key)
+            parts = absorbed.get(key, ())
+            after = grow(
+                before,
+                key,
+                report.theatre or "",
+                every,
+                report=report,
+                at=at,
+                blocs=self._blocs,
+                contests=plan.contests.get(key, ()),
+                absorbed=parts,
             )
-        else:
-            after = grow(before, report, mentions, at=at, blocs=self._blocs, recalled=recalled)
+            yield Step(before, after, tuple(parts))
+        for key in plan.emptied:
+            before = out.get(Incident, key)
+            if before is not None:
+                yield Step(before, taken_back(before, report=report, at=at))
+
+    def _with_background(self, plan: Plan, report: Report, out: Outbox) -> dict[str, Sequence[Telling]]:
+        """The tellings of the incidents that change, with those articles that only recall them."""
+        theatre = report.theatre or ""
+        told = {
+            key: [self._outlines.one(one, theatre) for one in every if comparable(one)]
+            for key, every in plan.tellings.items()
+        }
+        gone = {*plan.merged, *plan.emptied}
+
+        def near(recall: Outline) -> dict[str, Sequence[Outline]]:
+            found: dict[str, Sequence[Outline]] = dict(told)
+            for key in self._index.near(recall):
+                incident = out.get(Incident, key)
+                if key not in told and key not in gone and incident is not None and incident.merged_into is None:
+                    found[key] = [one for _, one in self._outlines.of(incident)]
+            return found
+
+        around = [one for every in told.values() for one in every]
+        rows = self._shelf.recalls(around, [report.article.id], out)
+        incident_of = recalled((one for _, one in rows), near, self._memory)
+        anew = {telling.source.article_id for telling, _ in rows} | {report.article.id}
+        holding = {
+            key
+            for article in anew
+            for key in self._index.of_article(article)
+            if key not in gone and (incident := _held(out, key, article)) is not None and incident.mentions
+        }
+        every: dict[str, Sequence[Telling]] = {}
+        for key in [*told, *sorted((holding | set(incident_of.values())) - told.keys())]:
+            incident = out.get(Incident, key)
+            before = plan.tellings.get(key) or (tellings(incident) if incident is not None else [])
+            recalling = (telling for telling, one in rows if incident_of.get(one.key) == key)
+            every[key] = with_background(before, anew, recalling)
+        return every
+
+    def _write(self, step: Step, report: Report, at: datetime, event: Event, out: Outbox) -> None:
+        """The incident's new version and its alert, or the alerts of this report once more when it is known."""
+        before, after = step.before, step.after
         if before is after:
             if self._clock() - at <= REDO:
                 for change in after.history:
                     if change.report_id == report.id and change.alert is not None:
                         self._raise(after, change, report, event, out)
             return
-        judgement = judge(before, after, blocs=self._blocs)
-        if judgement is not None:
+        judgement = judge(before, after, blocs=self._blocs, absorbed=step.absorbed)
+        if judgement is not None and after.merged_into is None:
             last = after.history[-1]
             lines = tuple(dict.fromkeys((*judgement.facts, *last.changed)))
             last = last.model_copy(update={"changed": lines, "alert": judgement.kind.value, "alert_id": judgement.id})
@@ -234,16 +251,18 @@ class LinkStage:
             trace=event.trace,
         )
 
-    def _mechanisms(
-        self, report: Report, told: Sequence[Told], mentions: Mapping[str, Sequence[Mention]], event: Event, out: Outbox
-    ) -> None:
+    def _mechanisms(self, report: Report, told: Sequence[Told], plan: Plan, event: Event, out: Outbox) -> None:
         """What the article says of each mechanism's state, in place of what an earlier version of it said."""
-        incident_of = {id(mention): key for key, said in mentions.items() for mention in said}
+        incident_of = {
+            one.source.part: key
+            for key, every in plan.tellings.items()
+            for one in every
+            if one.source.article_id == report.article.id and one.mentions
+        }
         new: dict[str, list[MechanismEvidence]] = {}
-        for one in told:
-            for mention in one.mentions:
-                for key, statement in mechanism.evidence(report, [mention], incident_of.get(id(mention))):
-                    new.setdefault(key, []).append(statement)
+        for part, one in enumerate(told):  # events that are told stand before those that are recalled
+            for key, statement in mechanism.evidence(report, one.mentions, incident_of.get(part)):
+                new.setdefault(key, []).append(statement)
         if report.article.version > 1:
             for row in out.rows(Mechanism):
                 if any(one.article_id == report.article.id for one in row.evidence):
@@ -255,12 +274,22 @@ class LinkStage:
                 out.emit(after, trace=event.trace)
 
     def _file(self, incident: Incident) -> None:
-        self._index.add(incident)
-        known = self._statuses.get(incident.id)
+        articles = [source.article_id for source in incident.sources]
+        self._index.add(incident.id, articles, [one for _, one in self._outlines.of(incident)])
+        known = self._statuses.pop(incident.id, None)
         if known is not None:
             self._counts[known] -= 1
+        if incident.merged_into is not None:
+            return
         self._counts[incident.status] += 1
         self._statuses[incident.id] = incident.status
+
+
+def _held(out: Outbox, key: str, article_id: str) -> Incident | None:
+    """The incident, when it still names the article: the index only gives hints."""
+    incident = out.get(Incident, key)
+    named = incident is not None and any(source.article_id == article_id for source in incident.sources)
+    return incident if named else None
 
 
 def _version_of(incident: Incident, article_id: str) -> int:

@@ -12,10 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from deconwatch.alerter.assemble import Telling
+from deconwatch.alerter.grow import source_of
 from deconwatch.alerter.ontology import RANK, deed, kinetic
 from deconwatch.alerter.places import apart
 from deconwatch.alerter.sides import Blocs, blocs_of
-from deconwatch.alerter.when import Span, gap, published_day, span
+from deconwatch.alerter.when import Span, gap, of_time, published_day, span
 from deconwatch.records import Mention, Realis, Report
 
 ACT_DAYS = 31
@@ -39,6 +41,25 @@ class Told:
 def recalled(mention: Mention) -> bool:
     """Whether the article only recalls or supposes it."""
     return mention.background or mention.realis in UNREAL
+
+
+SILENT = 0.3
+"""From this score on an article in which no event was read may still be about one that others tell."""
+
+
+def tell(report: Report, present: Sequence[Told]) -> list[Telling]:
+    """What the article tells of each event; one telling without mentions when it is likely about some event."""
+    spans = (of_time(mention.time) for mention in report.mentions if mention.time is not None)
+    days = tuple(sorted({*report.days, *(one.first for one in spans if one is not None and one.exact)}))
+    if present:
+        sources = [source_of(report, background=False, part=n, parts=len(present)) for n in range(len(present))]
+        return [
+            Telling(source.model_copy(update={"days": days}), one.mentions)
+            for source, one in zip(sources, present, strict=True)
+        ]
+    if report.score >= SILENT and not report.mentions:
+        return [Telling(source_of(report, background=False).model_copy(update={"days": days}), ())]
+    return []
 
 
 def split(report: Report, blocs: Blocs) -> list[Told]:

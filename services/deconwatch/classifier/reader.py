@@ -21,6 +21,7 @@ from deconwatch.classifier import (
     relevance,
     request,
     strike,
+    terms,
     warning,
 )
 from deconwatch.classifier import complete as completion
@@ -122,6 +123,8 @@ class Reader:
             mentions=tuple(_mention(study.document, draft) for draft in study.drafts),
             attributions=attribution.find(article.text),
             fingerprint=fingerprint.minhash(article.text),
+            terms=terms.terms(study.document, article),
+            days=terms.days(study.document),
             classifier=CLASSIFIER,
         )
 

@@ -13,6 +13,7 @@ from deconwatch.records.feed import FeedSeen, FeedState, SeenItem
 from deconwatch.records.heartbeat import Heartbeat
 from deconwatch.records.hold import Hold, HoldState
 from deconwatch.records.incident import Change, Claim, Incident, IncidentSource, Status
+from deconwatch.records.loose import Loose
 from deconwatch.records.mechanism import Mechanism, MechanismEvidence
 from deconwatch.records.mention import (
     Evidence,
@@ -47,6 +48,7 @@ __all__ = [
     "HoldState",
     "Incident",
     "IncidentSource",
+    "Loose",
     "Mechanism",
     "MechanismEvidence",
     "Mention",

@@ -1,5 +1,6 @@
 """One event as known now, with every claim and source."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -55,6 +56,13 @@ class IncidentSource(Record):
     """As in `Report`; empty where another source's stands for it (a near-copy)."""
     mentions: Annotated[int, Field(ge=0)] = 0
     """How many of `Incident.mentions` are this source's; they stand there in the order of `Incident.sources`."""
+    terms: tuple[str, ...] = ()
+    """As in `Report`."""
+    days: tuple[date, ...] = ()
+    """As in `Report`."""
+    part: int = 0
+    """Which of the events of its article this is; the article tells `parts` of them in all."""
+    parts: Annotated[int, Field(ge=1)] = 1
 
 
 class Change(Record):
@@ -103,6 +111,8 @@ class Incident(Record):
     mentions: tuple[Mention, ...] = ()
     contests: tuple[str, ...] = ()
     """Incidents that would be this one but for a contradiction in a hard fact."""
+    merged_into: str | None = None
+    """The incident that this one turned out to be part of; it has no sources of its own then."""
     opened: Moment | None = None
     updated: Moment | None = None
     history: tuple[Change, ...] = ()

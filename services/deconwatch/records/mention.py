@@ -179,4 +179,8 @@ class Report(Record):
     """Publishers that the text names as its source ("via", "told CNN"); seam for origins."""
     fingerprint: tuple[int, ...] = ()
     """MinHash of the text's word shingles; near-copies share most of it."""
+    terms: tuple[str, ...] = ()
+    """Rare words and known names of the text, the most telling first; a known name is `@` and its key."""
+    days: tuple[date, ...] = ()
+    """Every single day that the text names."""
     classifier: str = ""

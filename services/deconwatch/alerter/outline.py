@@ -1,0 +1,74 @@
+"""What one telling of an event is compared by: days, sides, places, kinds and the rare words of its article."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from deconwatch.alerter.assemble import Telling
+from deconwatch.alerter.ontology import RANK, deed
+from deconwatch.alerter.sides import Blocs, blocs_of
+from deconwatch.alerter.when import of_time, published_day
+from deconwatch.records import Mention, MentionType, Place
+
+Key = tuple[str, int]
+"""Article id, and which of the article's events it is."""
+
+
+@dataclass(frozen=True, slots=True, eq=True)
+class Outline:
+    """Of one telling; equal tellings have equal outlines, whatever was known before them."""
+
+    key: Key
+    report_id: str
+    theatre: str
+    published: date | None
+    core: MentionType | None
+    """None when the article was read as relevant but no event in it."""
+    types: frozenset[MentionType]
+    days: frozenset[date]
+    """Single days on which the deed is said to have been, or the acts when there is no deed."""
+    named: frozenset[date]
+    """Those, and every other single day that the telling names."""
+    sides: frozenset[str]
+    places: tuple[Place, ...]
+    terms: frozenset[str]
+    rare: tuple[str, ...]
+    """Of `terms` the words that no theatre knows, the rarest first."""
+    fingerprint: tuple[int, ...]
+    alone: bool
+    """Whether the article tells of this event only, so that all its words and days are about it."""
+
+    def __hash__(self) -> int:
+        return hash((self.key, self.report_id))
+
+    def order(self) -> tuple[date, Key]:
+        """From the first published to the last; without a date at the end."""
+        return self.published or date.max, self.key
+
+
+def outline(telling: Telling, *, theatre: str, blocs: Blocs) -> Outline:
+    """Of one event as one article tells it."""
+    mentions, source = telling.mentions, telling.source
+    deeds = [mention for mention in mentions if deed(mention.type)] or list(mentions)
+    days = _days(deeds)
+    alone = source.parts <= 1
+    return Outline(
+        key=(source.article_id, source.part),
+        report_id=source.report_id,
+        theatre=theatre,
+        published=published_day(source),
+        core=min((mention.type for mention in mentions), key=RANK.__getitem__, default=None),
+        types=frozenset(mention.type for mention in mentions),
+        days=days,
+        named=days | _days(mentions) | (frozenset(source.days) if alone else frozenset()),
+        sides=blocs_of((name for mention in mentions for name in mention.roles.sides()), blocs),
+        places=tuple(dict.fromkeys(mention.place for mention in deeds if mention.place is not None)),
+        terms=frozenset(source.terms),
+        rare=tuple(term for term in source.terms if not term.startswith("@")),
+        fingerprint=source.fingerprint,
+        alone=alone,
+    )
+
+
+def _days(mentions: "list[Mention] | tuple[Mention, ...]") -> frozenset[date]:
+    spans = (of_time(mention.time) for mention in mentions if mention.time is not None)
+    return frozenset(span.first for span in spans if span is not None and span.exact)
