@@ -85,6 +85,8 @@ def test_asyncapi_names_every_topic_and_resolves_every_reference() -> None:
             "feed-state",
             "feed-seen",
             "holds",
+            "coverage",
+            "silences",
             "deliveries",
             "dead-letters",
         )

@@ -1,6 +1,6 @@
 """Wiring only: config → log → the chosen services → one thread a stage; start and stop in order.
 
-    fetcher     fetcher                      feeds → articles
+    fetcher     fetcher, watch               feeds → articles; coverage → alerts of silence
     classifier  classifier                   articles → reports
     alerter     link, dispatch, hold, deliver  reports → incidents, alerts → holds, deliveries → webhooks
 
@@ -38,9 +38,10 @@ def utc_now() -> datetime:
 def _fetcher(config: Config, metrics: Metrics, clock: Clock, _: Log) -> Sequence[Stage]:
     from deconwatch.fetcher.feeds import read_feeds
     from deconwatch.fetcher.stage import FetcherStage
+    from deconwatch.fetcher.watch import WatchStage
 
     feeds = read_feeds(config.fetcher.feeds) if config.fetcher.feeds is not None else ()
-    return (FetcherStage(config.fetcher, feeds, metrics=metrics, clock=clock),)
+    return (FetcherStage(config.fetcher, feeds, metrics=metrics, clock=clock), WatchStage(metrics=metrics, clock=clock))
 
 
 def _classifier(config: Config, metrics: Metrics, clock: Clock, _: Log) -> Sequence[Stage]:

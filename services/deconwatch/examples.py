@@ -189,6 +189,17 @@ def examples() -> tuple[records.Record, ...]:
             mentions=(_mention().model_copy(update={"background": True}),),
             at=_FETCHED,
         ),
+        records.Coverage(
+            id="0",
+            at=_FETCHED,
+            groups={"side/us": records.Heard(feeds=3, habitual=3, heard=2, failing=1, last=_PUBLISHED)},
+        ),
+        records.Silence(
+            id="side/us",
+            kind="side",
+            name="us",
+            habit=records.Habit(last=_PUBLISHED, longest_seconds=21_600, gaps=40),
+        ),
         records.Mechanism(
             id="us-russia-syria",
             theatre="syria",

@@ -58,6 +58,9 @@ TOPICS = MappingProxyType(
             Topic("feed-seen", records.FeedSeen, _by("url"), _host, 6, None, packed=True),
             # The heartbeat goes from `holds` to `deliveries` by partition, so both must have the same number.
             Topic("holds", records.Hold, _by("id"), _by("endpoint"), 6, None),
+            # One partition each: whoever watches for silence must see the feeds of all replicas.
+            Topic("coverage", records.Coverage, _by("id"), lambda _: "", 1, None),
+            Topic("silences", records.Silence, _by("id"), lambda _: "", 1, None),
             Topic("deliveries", records.Delivery, _by("id"), _by("endpoint"), 6, None),
             Topic("dead-letters", None, _by("id"), _by("id"), 1, 90 * DAY),
         )

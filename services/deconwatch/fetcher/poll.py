@@ -115,7 +115,7 @@ class Poller:
         update: dict[str, object] = {
             "seen": articles.seen_after(parsed, feed, state, now, left_out=frozenset(d.article.id for d in left)),
             "last_full": now,
-            "last_item": max((a.published for a in done if a.published), default=None) or state.last_item,
+            "last_item": max((m for m in (state.last_item, *(a.published for a in done)) if m), default=None),
         }
         if left:
             # not all is taken up: without validators the next poll gets the same body again

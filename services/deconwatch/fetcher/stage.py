@@ -2,7 +2,7 @@
 
     tick  →  finished polls: new articles and the feed's new state, in one write
           →  due feeds: start polls, within the bounds of concurrency and hosts        agenda
-          →  each minute: a heartbeat into `articles`, one a partition
+          →  each minute: a heartbeat into `articles`, and what is heard of each side into `coverage`, one a partition
 
 The network lives in a background loop, parsing in worker processes; this thread only takes up and hands out.
 """
@@ -17,7 +17,7 @@ import structlog
 
 from deconwatch import ids
 from deconwatch.config import FetcherConfig
-from deconwatch.fetcher import links
+from deconwatch.fetcher import coverage, habit, links, silence
 from deconwatch.fetcher.agenda import EARLIEST, Agenda
 from deconwatch.fetcher.feeds import Feed
 from deconwatch.fetcher.hosts import Hosts
@@ -123,7 +123,17 @@ class FetcherStage:
         """Nothing to prepare."""
 
     def handle(self, event: Event, out: Outbox) -> None:
-        """What this stage wrote itself, read back; the table has it already."""
+        """What this stage wrote itself, read back, which the table has already; or a feed that a person revived."""
+        state = event.record
+        if not isinstance(state, FeedState) or state.url not in self._feeds:
+            return
+        known = out.get(FeedState, state.url)
+        if self._partition(state.url) in self._partitions and (known is None or state.version > known.version):
+            out.emit(state, trace=event.trace)
+            if state.url not in self._polling:
+                self._agenda.put(
+                    state.url, links.host(state.adopted_url or state.url), state.next_poll or self._clock()
+                )
 
     def tick(self, now: datetime, out: Outbox) -> None:
         """Take up finished polls, start due ones, send heartbeats."""
@@ -167,6 +177,8 @@ class FetcherStage:
         if state.seen:
             out.emit(FeedSeen(url=url, version=state.version, seen=state.seen), trace=url)
             state = state.model_copy(update={"seen": {}})
+        times = [article.published or now for article in polled.articles if article.version == 1]
+        state = self._listened(habit.with_items(state, times, now), now, out)
         out.emit(state, trace=url)
         self._metrics.polls.labels(polled.state.outcome).inc()
         self._say(polled)
@@ -174,6 +186,18 @@ class FetcherStage:
             self._agenda.pause(links.host(state.adopted_url or url), now + timedelta(seconds=polled.retry_after))
         if state.next_poll is not None:
             self._wait(url, state.next_poll)
+
+    def _listened(self, state: FeedState, now: datetime, out: Outbox) -> FeedState:
+        """Say so when the feed has fallen silent or is heard again."""
+        since = now if state.stopped else habit.silent_since(state.habit, now)
+        if (since is None) == (state.silent_since is None):
+            return state
+        feed = self._feeds[state.url]
+        begun = since or state.silent_since or now
+        name = feed.title or feed.publisher or state.url
+        alert = silence.of_feed(state, name, since=begun, silent=since is not None, at=now)
+        out.emit(alert, trace=alert.incident_id)
+        return state.model_copy(update={"silent_since": since})
 
     def _failed(self, url: str, result: object) -> Polled:
         """A poll that raised what no poll should: the feed backs off, the others go on."""
@@ -216,6 +240,12 @@ class FetcherStage:
             beat = Heartbeat(id=ids.make("h", str(partition), now.isoformat()), at=now)
             out.emit(beat, trace=beat.id, topic="articles", partition=partition)
             self._metrics.heartbeat(self.name, now)
+            fed = ((feed, self._state(url)) for url, feed in self._feeds.items() if self._partition(url) == partition)
+            out.emit(coverage.of_partition(partition, fed, now), trace=f"coverage/{partition}")
+            if partition == 0:
+                # always the same key: the topic is compacted
+                watch = Heartbeat(id="h-coverage", at=now)
+                out.emit(watch, trace=watch.id, topic="coverage", partition=0)
 
     def _wait(self, url: str, until: datetime) -> None:
         self._agenda.put(url, links.host(self._state(url).adopted_url or url), until)
@@ -229,7 +259,9 @@ class FetcherStage:
 
     def _count(self) -> None:
         """The gauge of this replica's feeds by state."""
-        counts = Counter(standing(self._state(url)) for url in self._feeds if self._partition(url) in self._partitions)
+        states = [self._state(url) for url in self._feeds if self._partition(url) in self._partitions]
+        counts = Counter(standing(state) for state in states)
+        self._metrics.feeds_silent.set(sum(state.silent_since is not None for state in states))
         for state in ("new", "healthy", "failing", "stopped"):
             self._metrics.feeds.labels(state).set(counts[state])
 

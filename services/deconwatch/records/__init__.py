@@ -8,6 +8,7 @@ is inclusive at both ends. Character offsets count Unicode code points of `Artic
 from deconwatch.records.alert import Alert, AlertKind
 from deconwatch.records.article import Article, ArticleRef, Source
 from deconwatch.records.base import Moment, Record, Score
+from deconwatch.records.coverage import Coverage, Habit, Heard, Silence
 from deconwatch.records.delivery import Attempt, Delivery, DeliveryState
 from deconwatch.records.feed import FeedSeen, FeedState, SeenItem
 from deconwatch.records.heartbeat import Heartbeat
@@ -38,11 +39,14 @@ __all__ = [
     "Attempt",
     "Change",
     "Claim",
+    "Coverage",
     "Delivery",
     "DeliveryState",
     "Evidence",
     "FeedSeen",
     "FeedState",
+    "Habit",
+    "Heard",
     "Heartbeat",
     "Hold",
     "HoldState",
@@ -62,6 +66,7 @@ __all__ = [
     "Roles",
     "Score",
     "SeenItem",
+    "Silence",
     "Source",
     "Status",
     "Thing",

@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from deconwatch.records.base import Moment, Record
+from deconwatch.records.coverage import Habit
 
 
 class SeenItem(Record):
@@ -42,6 +43,11 @@ class FeedState(Record):
     """Where permanent redirects have led since `moved_since`; adopted after enough sightings."""
     moved_since: Moment | None = None
     moved_sightings: int = 0
+    habit: Habit = Habit()
+    items_a_day: float | None = None
+    """As of `habit.last`; see `fetcher.habit.a_day`."""
+    silent_since: Moment | None = None
+    """Set when an alert has said that the feed is silent beyond its custom, or stopped."""
     seen: dict[str, SeenItem] = Field(default_factory=dict)
     """By article id; written by early releases only, since then in `FeedSeen`."""
 
