@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,9 @@ from typer.testing import CliRunner, Result
 from deconwatch.cli import app
 from deconwatch.errors import ConfigError
 from deconwatch.fetcher.feeds import Feed, read_feeds, write_feeds
+from deconwatch.log import open_log
+from deconwatch.log.event import encode
+from deconwatch.records import FeedState, Habit, Silence
 from tests.fetcher.rss import feed, item
 from tests.fetcher.running import fetching
 from tests.net.web import Web
@@ -61,6 +65,48 @@ def test_list_shows_each_feeds_state_from_the_log(config: Path, tmp_path: Path, 
     assert "failing" in lines[bad]
     assert "the server answers 404 (1 in a row)" in lines[bad]
     assert "never polled" in lines["https://never.example/feed"]
+
+
+def test_revive_sets_a_stopped_feed_going_again_and_remembers_its_items(config: Path, tmp_path: Path, web: Web) -> None:
+    url = web.serve("/feed", feed(item("1")))
+    write_feeds(tmp_path / "feeds.toml", [Feed(url)])
+    with fetching(tmp_path, [url]) as running:
+        running.polled(url)
+        web.serve("/feed", status=410)
+        for times in (2, 3):
+            running.clock.forward(hours=1)
+            running.polled(url, times)
+        assert "stopped" in feeds(config, "list").output
+        web.serve("/feed", feed(item("1"), item("2", title="New")))
+        running.clock.now = datetime.now(UTC) + timedelta(minutes=1)
+        assert "is polled as soon as" in feeds(config, "revive", url).output
+        state = running.polled(url, 5)
+        assert (state.outcome, state.stopped) == ("new-items", False)
+        assert len(running.articles()) == 2
+
+
+def test_revive_of_an_unknown_feed_fails_and_says_where_to_look(config: Path, tmp_path: Path) -> None:
+    result = feeds(config, "revive", "https://never.example/feed")
+    assert (result.exit_code, "feeds list" in result.output) == (1, True)
+
+
+def test_list_says_who_is_silent_and_how_much_there_was(config: Path, tmp_path: Path) -> None:
+    write_feeds(tmp_path / "feeds.toml", [Feed("https://one.example/feed", side="ru")])
+    now = datetime.now(UTC)
+    since = now - timedelta(hours=9)
+    custom = Habit(last=since, longest_seconds=3_600, gaps=50)
+    log = open_log(f"sqlite:{tmp_path}/log.sqlite")
+    log.create()
+    states = [
+        FeedState(url="https://one.example/feed", last_poll=now, habit=custom, items_a_day=24, silent_since=since),
+        Silence(id="side/ru", kind="side", name="ru", habit=custom, silent_since=since),
+    ]
+    log.write([encode(state, source="test", trace="t", at=now) for state in states])
+    log.close()
+    shown = feeds(config, "list").output
+    assert "silent" in shown.splitlines()[1]
+    assert "22.7" in shown.splitlines()[1]
+    assert "one-sided picture: nothing from side ru since 9 h ago" in shown
 
 
 def test_list_works_before_there_is_a_log_and_makes_none(config: Path, tmp_path: Path) -> None:

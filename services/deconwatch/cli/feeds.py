@@ -11,7 +11,8 @@ from deconwatch.errors import ConfigError
 
 if TYPE_CHECKING:
     from deconwatch.fetcher.feeds import Feed
-    from deconwatch.records import FeedState
+    from deconwatch.log import Log
+    from deconwatch.records import FeedState, Record, Silence
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -27,7 +28,7 @@ def _path(config: Config, given: Path | None) -> Path:
 
 @app.command("list")
 def list_feeds(ctx: typer.Context, feeds: ListOption = None) -> None:
-    """Each feed: state, last item, last error in plain words, next poll."""
+    """Each feed: state, last item, items a day, next poll, last error in plain words; then who is silent altogether."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -35,27 +36,33 @@ def list_feeds(ctx: typer.Context, feeds: ListOption = None) -> None:
     from deconwatch.fetcher.feeds import read_feeds
 
     listed = read_feeds(_path(ctx.obj, feeds))
-    states = _states(ctx.obj)
+    states, silences = _known(ctx.obj)
     now = datetime.now(UTC)
     table = Table(box=None, pad_edge=False)
-    for column in ("feed", "publisher", "state", "last item", "next poll", "last error"):
+    for column in ("feed", "publisher", "state", "last item", "a day", "next poll", "last error"):
         table.add_column(column, overflow="fold")
     for feed in listed:
         table.add_row(*(Text(cell) for cell in _row(feed, states.get(feed.url), now)))
     Console().print(table)
+    for one in silences:
+        if one.silent_since is not None:
+            what = f"one-sided picture: nothing from {one.kind} {one.name} since {_when(one.silent_since, now)}"
+            Console().print(Text(what, "red"))
 
 
 def _row(feed: "Feed", state: "FeedState | None", now: datetime) -> tuple[str, ...]:
+    from deconwatch.fetcher.habit import a_day
     from deconwatch.fetcher.stage import standing
 
     if state is None:
-        return (feed.url, feed.publisher, "never polled", "", "", "")
+        return (feed.url, feed.publisher, "never polled", "", "", "", "")
     error = f"{state.error} ({state.failures} in a row)" if state.error else ""
     return (
         feed.url,
         feed.publisher,
-        standing(state),
+        "silent" if state.silent_since and standing(state) == "healthy" else standing(state),
         _when(state.last_item, now),
+        f"{a_day(state, now):.1f}",
         "never" if state.stopped else _when(state.next_poll, now),
         error,
     )
@@ -78,29 +85,55 @@ def _when(moment: datetime | None, now: datetime) -> str:
     return f"in {amount}" if seconds > 0 else f"{amount} ago"
 
 
-def _states(config: Config) -> "dict[str, FeedState]":
-    """What the log remembers of the feeds, by url; nothing where there is no log yet."""
+def _known(config: Config) -> "tuple[dict[str, FeedState], list[Silence]]":
+    """What the log remembers of the feeds, by url, and of sides and languages; nothing where there is no log yet."""
     from deconwatch.errors import LogError
     from deconwatch.log import open_log
-    from deconwatch.log.table import Table
-    from deconwatch.records import FeedState
-    from deconwatch.topics import TOPICS
+    from deconwatch.records import FeedState, Silence
 
     file = config.log.url.removeprefix("sqlite:").removeprefix("//")
     if config.log.url.startswith("sqlite:") and not Path(file).exists():
-        return {}
+        return {}, []
     log = open_log(config.log.url, prefix=config.log.prefix, options=config.log.kafka)
     try:
-        partitions = log.partitions("feed-state")
-        table: Table[FeedState] = Table(TOPICS["feed-state"], partitions=partitions)
-        for partition in range(partitions):
-            table.rebuild(log, partition)
-        return {state.url: state for state in table}
+        states = {row.url: row for row in _rows(log, "feed-state") if isinstance(row, FeedState)}
+        return states, [row for row in _rows(log, "silences") if isinstance(row, Silence)]
     except LogError as e:
         typer.secho(f"the feeds' states are unknown: {e}", err=True, fg=typer.colors.YELLOW)
-        return {}
+        return {}, []
     finally:
         log.close()
+
+
+def _rows(log: "Log", topic: str) -> "list[Record]":
+    from deconwatch.log.table import Table
+    from deconwatch.topics import TOPICS
+
+    table: Table[Record] = Table(TOPICS[topic], partitions=log.partitions(topic))
+    for partition in range(log.partitions(topic)):
+        table.rebuild(log, partition)
+    return list(table)
+
+
+@app.command()
+def revive(ctx: typer.Context, url: str) -> None:
+    """Poll a feed again that was stopped (410) or backs off: at once, its failures forgotten, its items remembered."""
+    from deconwatch.app import open_configured
+    from deconwatch.fetcher.schedule import revived
+    from deconwatch.log.event import encode
+    from deconwatch.records import FeedState
+
+    log = open_configured(ctx.obj)
+    try:
+        known = next((row for row in _rows(log, "feed-state") if isinstance(row, FeedState) and row.url == url), None)
+        if known is None:
+            typer.secho(f"{url}: nothing is known of it; `deconwatch feeds list` shows the urls", err=True)
+            raise typer.Exit(1)
+        now = datetime.now(UTC)
+        log.write([encode(revived(known, now), source="cli", trace=url, at=now)])
+    finally:
+        log.close()
+    typer.echo(f"{url}: was {known.outcome}, is polled as soon as a fetcher reads this")
 
 
 @app.command()

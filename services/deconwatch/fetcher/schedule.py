@@ -133,6 +133,12 @@ def advance(state: FeedState, verdict: Verdict, *, now: datetime, bounds: Bounds
     )
 
 
+def revived(state: FeedState, now: datetime) -> FeedState:
+    """The state with which a person sets a stopped or failing feed going again; due at once."""
+    update = {"version": state.version + 1, "stopped": False, "gone_at": None, "failures": 0, "next_poll": now}
+    return state.model_copy(update=update)
+
+
 def _writable(error: str) -> str:
     # a header of a server may be quoted in it, with bytes that are no text
     return error.encode("utf-8", "replace").decode("utf-8")[:1_000]

@@ -23,9 +23,7 @@ def of_feed(state: FeedState, name: str, *, since: datetime, silent: bool, at: d
             "feed", state.url, f"Feed heard again: {name}", why, state.version, since, at, "low", silent=False
         )
     if state.stopped:
-        why = (
-            f"Its server says that it is gone for good (410, twice within a day). `deconwatch feeds revive {state.url}`"
-        )
+        why = f"Its server says that it is gone for good; `deconwatch feeds revive {state.url}` tries it again"
         return _alert("feed", state.url, f"Feed ended: {name}", why, state.version, since, at, "medium", silent=True)
     trouble = f"; the last poll: {state.error}" if state.error else "; it is polled without error"
     why = f"Nothing new since {_day(since)}; {usual}{trouble}"

@@ -38,11 +38,13 @@ class WatchStage:
         self._metrics = metrics
         self._clock = clock
         self._told: dict[str, Coverage] = {}
-        self._looked: datetime | None = None
+        self._new = True
+        self._looked = clock()
 
     def assigned(self, rows: Mapping[str, Table[Record]], partitions: frozenset[int]) -> None:  # noqa: ARG002  # there is one
         """Take up what was told before."""
         self._told = {row.id: row for row in rows["coverage"] if isinstance(row, Coverage)}
+        self._new = True
 
     def revoked(self, partitions: frozenset[int]) -> None:  # noqa: ARG002  # there is one
         """Whoever comes next tells of it."""
@@ -57,12 +59,13 @@ class WatchStage:
         if not isinstance(event.record, Coverage):
             raise HandlingError(f"{type(event.record).__name__} is no coverage")
         self._told[event.record.id] = event.record
+        self._new = True
 
     def tick(self, now: datetime, out: Outbox) -> None:
-        """Look at all groups twice a minute."""
-        if not self._told or (self._looked is not None and now - self._looked < LOOK_EVERY):
+        """Look at all groups when there is something new, and now and then as time alone makes a silence."""
+        if not self._told or not (self._new or now - self._looked >= LOOK_EVERY):
             return
-        self._looked = now
+        self._looked, self._new = now, False
         groups, whole = coverage.merged(list(self._told.values()), now)
         known = {row.id: row for row in out.rows(Silence)}
         for key, group in groups.items():
