@@ -56,6 +56,14 @@ def _draft(
     return draft
 
 
+def bare(sentence: Sentence, kind: MentionType) -> Draft:
+    """A draft of a type with the sides that position gives, and nothing else."""
+    draft = Draft(kind, sentence, sentence.start, sentence.end, "model", LEAST)
+    for role, span in _roles(sentence, kind):
+        draft.role(role, span.key)
+    return draft
+
+
 def _evidence(document: Document, draft: Draft, field: str, start: int, end: int, score: float) -> None:
     draft.evidence.append(
         Evidence(field=field, start=start, end=end, quote=document.text[start:end], by=f"model:{field}", score=score)

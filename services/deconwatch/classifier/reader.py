@@ -26,6 +26,7 @@ from deconwatch.classifier import (
 )
 from deconwatch.classifier import complete as completion
 from deconwatch.classifier import merge as merging
+from deconwatch.classifier.casting import Casting
 from deconwatch.classifier.document import Document, Sentence
 from deconwatch.classifier.draft import ROLES, Draft
 from deconwatch.classifier.model import Model, Prediction
@@ -82,6 +83,7 @@ class Reader:
         self.threshold = threshold
         self._max_chars = max_chars
         self.model = Model() if trained else None
+        self._casting = Casting() if trained else None
 
     def document(self, article: Article) -> Document:
         """The article made ready for reading: sentences with what is named in them."""
@@ -92,8 +94,8 @@ class Reader:
         title = [document.title] if document.title else []
         return [_rules(document, sentence) for sentence in (*document.sentences, *title)]
 
-    def study(self, article: Article) -> Study:
-        """What is made of an article, step by step, whatever its text."""
+    def study(self, article: Article, *, cast: bool = True) -> Study:
+        """What is made of an article, step by step, whatever its text; without `cast` roles are as rules give them."""
         document = self.document(article)
         found = self.found(document)
         model = self.model
@@ -109,6 +111,8 @@ class Reader:
         if model is not None and prediction is not None:
             score = round(relevance.for_length(model.relevance(rules, prediction), document), 4)
             merged = learned.add(document, merged, model, prediction)
+        if cast and self._casting is not None:
+            self._casting.cast(document, merged)
         return Study(document, found, prediction, rules, score, [draft for draft in merged if _told(draft)])
 
     def read(self, article: Article) -> Report:

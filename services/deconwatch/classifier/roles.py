@@ -9,7 +9,7 @@ import re
 
 from deconwatch.classifier.document import Document, Sentence, Span
 
-_GOVERNED = re.compile(
+GOVERNED = re.compile(
     r"\b(?:of|to|with|from|by|against|near|in|for|between|on|over|at|inside|into|around|like|than|as|toward|towards)\s+(?:(?:the|a|an|its|their|any|some|several|two|other|all)\s+){0,2}(?:[a-z-]+\s){0,1}$"
 )
 _ITS_FORCE = re.compile(
@@ -36,7 +36,7 @@ def subject(sentence: Sentence, at: int, document: Document) -> Span | None:
             if re.search(r"\b(?:it|they|he|she|we)\b(?: [a-z]+){0,3} ?$", right):
                 return span
             continue
-        if _GOVERNED.search(left) and not _ITS_FORCE.search(left):
+        if GOVERNED.search(left) and not _ITS_FORCE.search(left):
             continue
         if _CLAUSE.search(right):
             fallback = fallback or span
@@ -49,7 +49,7 @@ def subject(sentence: Sentence, at: int, document: Document) -> Span | None:
         and sentence.index > 0
     ):
         for earlier in reversed(document.sentences[max(0, sentence.index - 2) : sentence.index]):
-            free = [span for span in earlier.actors if not _GOVERNED.search(earlier.view[: span.start - earlier.start])]
+            free = [span for span in earlier.actors if not GOVERNED.search(earlier.view[: span.start - earlier.start])]
             if free:
                 return free[0]
     return None
