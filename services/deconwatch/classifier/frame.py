@@ -19,7 +19,7 @@ _FIRM = 0.85
 """In looser company a frame is told and weighs the least."""
 _LIGHT = {"claim", "followup"}
 """Families that make no article relevant: they need no firmer word elsewhere in it."""
-_PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|be|get|got|gets)(?: (?!not\b)[a-z]+){0,2} ?$")
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being|be|get|got|gets)(?: (?!not\b|to\b|[a-z]+ing\b)[a-z]+){0,2} ?$")
 
 
 def frame(

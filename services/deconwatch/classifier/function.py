@@ -33,7 +33,7 @@ _CLAUSE = re.compile(
     r"[;:]|, (?:and|but|while|who|which|after|when|as|where|though)\b|\b(?:that|after|when|while|because|although|before|until|who|which|whether|if|where|as)\b"
 )
 PASSIVE = re.compile(
-    r"\b(?:is|are|was|were|been|being|be|get|got|gets)(?: (?!not\b)[a-z]+){0,2} ?$|\b(?:came|come|coming|comes) under ?$"
+    r"\b(?:is|are|was|were|been|being|be|get|got|gets)(?: (?!not\b|to\b|[a-z]+ing\b)[a-z]+){0,2} ?$|\b(?:came|come|coming|comes) under ?$"
 )
 _PRONOUN = re.compile(
     r"(?:^|[\s\"'(,;:-])(?P<word>it|they|he|she|we|its|their|his|her|our|us|them)\b|^\W*(?P<this>this|that|these|both)\b"
@@ -41,25 +41,74 @@ _PRONOUN = re.compile(
 _GENERIC = re.compile(
     r"\bthe (?P<word>army|military|ministry|defen[cs]e ministry|foreign ministry|government|general staff|command|navy|air force|coast guard|spokes\w+|officials?|general|commander|minister|mission|force|agency|organi[sz]ation|group|charity|coalition|board|statement|centre|center|delegation|president)\b(?! of)"
 )
-_VERBS: dict[str, str] = {
-    "strike": r"struck|hit(?:s|ting)?|bomb\w*|strik\w+|kill\w*|wound\w*|attack\w*|shell\w*|fir(?:ed|ing|e)|destroy\w*|target\w*|raids?|engag\w+|airstrikes?|landed|blew|damag\w+|shot|died|hurt|injur\w+|launched|rockets?|drones?",
-    "attack": r"attack\w*|fir(?:ed|ing)|hit|struck|launched|landed|target\w*|came (?:at|under)|drones?|rockets?|shell\w*|sent against|bore down|flew at",
-    "air.encounter": r"intercept\w*|flew|fl(?:y|ies|ying|own)|pass(?:ed|es|ing)?|came|buzz\w*|releas\w+|dropp\w+|fired|approach\w*|shadow\w*|lock\w*|escort\w*|interfer\w*|harass\w*|clos(?:ed|ing)|scrambl\w+|cross\w*|collid\w*|collision|struck|hit|encounter\w*|pass(?:es)?",
-    "air.shootdown": r"shot|shoot\w*|down(?:ed|ing)|brought|destroy\w*|took|fired|hit|shoot-?down|engag\w+|lost|intercept\w*|fell",
-    "sea": r"ramm\w*|block\w*|collid\w*|collision|water cannon\w*|fired|approach\w*|cross\w*|swung|cut|harass\w*|shadow\w*|seiz\w*|board\w*|overtook|manoeuv\w*|maneuv\w*|came|pass\w*|train\w*|lock\w*|sail\w*",
-    "ground": r"block\w*|stop\w*|fir(?:ed|ing|e)|ramm\w*|clash\w*|held|stand-?off|confront\w*|surround\w*|turned|exchang\w*|shot|pelt\w*|barr\w*|prevent\w*|delay\w*|detain\w*|push\w*|pulled|scuffl\w*|knocked|entered|came|shell\w*|landed|obstruct\w*|opened",
-    "zone.incursion": r"enter\w*|cross\w*|violat\w*|flew|fl(?:y|ying|own)|drove|driv\w+|advanc\w*|stray\w*|penetrat\w*|came|mov\w+|incursions?|went|stay\w*|remain\w*|pass\w*|intrud\w*|intrusion|overfl\w*|roll\w*|push\w*|stepp\w*|approach\w*|sail\w*|breach\w*",
-    "zone.withdrawal": r"left|leav\w+|withdr\w+|turn\w*|pull\w*|went back|return\w*|retreat\w*|back\w*|depart\w*|quit|moved",
-    "channel.notification": r"notif\w*|told|tell\w*|inform\w*|warn\w*|advance|gave|given|notice|announc\w*|coordinat\w*|agreed|shared|passed|call\w*|alert\w*|advis\w*|rang|phon\w*|known?|contact\w*|approv\w*|communicat\w*|sent",
-    "channel.warning": r"warn\w*|threat\w*|will|would|told|fired|radio\w*|ultimatum|advis\w*|urg\w*|said|flares|signal\w*|called|cautioned|vow\w*|any",
-    "channel.complaint": r"protest\w*|complain\w*|accus\w*|condemn\w*|summon\w*|call(?:ed|s|ing)?|demand\w*|denounc\w*|describ\w*|lodg\w*|deplor\w*|raised|criticis\w*|criticiz\w*|reject\w*|objection|objected|voiced|file[ds]?|note|letter|handed|reproach\w*|blam\w*|letter|regret\w*|unacceptable|rebuk\w*|express\w*",
-    "channel.failure": r"answer\w*|respon\w*|repl\w*|fail\w*|not|no|without|ignor\w*|pick\w*|rang|ring\w*|unanswered|late|wrong|never|minutes?|broke\w*|did|told|informed|silen\w+|nobody",
-    "channel.request": r"ask\w*|request\w*|appeal\w*|permission|turned down|refus\w*|den(?:ied|ies|y)|grant\w*|approv\w*|reject\w*|agreed|call\w*|urg\w*|sought|demand\w*|propos\w*|clearance|plea\w*|allow\w*|tried",
-    "claim": r"accus\w*|den(?:ied|ies|y|ying|ials?)|violat\w*|breach\w*|reject\w*|dismiss\w*|alleg\w*|claim\w*|blam\w*|said|says|false|untrue|refut\w*|insist\w*|nothing|not|never|broke",
-    "followup": r"investigat\w*|inquir\w*|enquir\w*|prob\w*|regret\w*|apolog\w*|sorrow|condolenc\w*|sorry|review\w*|examin\w*|look\w*|found|conclud\w*|report|findings|determin\w*",
-    "mechanism": r"suspend\w*|cut|clos\w*|agree\w*|sign\w*|restor\w*|reopen\w*|open\w*|establish\w*|set up|met|meet\w*|talk\w*|held|remain\w*|works?|work\w*|halt\w*|froze\w*|restart\w*|resum\w*|pull\w*|shut|call\w*|discuss\w*|use[ds]?|spoke|continu\w*|extend\w*|mov\w+|leav\w*|withdr\w*|cancel\w*|keeps?|kept|create\w*",
-}
-_TRIGGERS = {name: re.compile(rf"\b(?:{words})\b") for name, words in _VERBS.items()}
+_VERBS: dict[str, tuple[str, ...]] = {
+    "strike": (
+        r"struck|hit(?:s|ting)?|bomb(?:ed|ing|s)?|strik(?:es?|ing)|attack(?:ed|ing|s)?|shell(?:ed|ing)|fired?|firing|destroy\w*|target(?:ed|ing|s)?|(?:air ?)?raids?|(?:air ?)?strikes?|kill(?:ed|ing|s)?|shot|wound(?:ed|ing)|fell|came under",
+        r"engag\w+|landed|blew|damag\w+|died|hurt|injur\w+|launched|rockets?|drones?|missiles?|shells?|dead|respond\w*|defend\w*|answer\w*|retaliat\w*",
+    ),
+    "attack": (
+        r"attack(?:ed|ing|s)?|fired|firing|hit|struck|launched|landed|target(?:ed|ing)|sent against|bore down|flew at|came (?:at|under|for)|dropped|shelled|killed",
+        r"drones?|rockets?|shells?|missiles?|wounded",
+    ),
+    "air.encounter": (
+        r"intercept\w*|buzz\w*|releas\w+|dropp(?:ed|ing)|harass\w*|shadow\w*|lock(?:ed|s|ing)?|escort\w*|interfer\w*|scrambl\w+|collid\w*|collision|clipp?\w*|flares?|radar|clos(?:ed|ing)|dump\w*|approach\w*|unsafe\w*",
+        r"flew|fl(?:y|ies|ying|own)|pass(?:ed|es|ing)?|came|fired|cross\w*|struck|hit|encounter\w*|let (?:go|off)|chas\w*|met",
+    ),
+    "air.shootdown": (
+        r"shot|shoot(?:s|ing)?|down(?:ed|ing)|brought down|destroy\w*|took|shoot-?down|shootdown",
+        r"fired|hit|engag\w+|lost|intercept\w*|fell|brought",
+    ),
+    "sea": (
+        r"ramm\w*|block\w*|collid\w*|collision|water[- ]cannon\w*|swung|cut|harass\w*|shadow\w*|seiz\w*|board(?:ed|ing)|overtook|manoeuv\w*|maneuv\w*|hosing|nudg\w*|scrap\w*|slash\w*|touched|bow",
+        r"approach\w*|cross\w*|fired|came|pass\w*|train\w*|lock\w*|sail\w*|closed|chas\w*|held|ran|dropped",
+    ),
+    "ground": (
+        r"block\w*|stopp?ed|ramm\w*|sideswip\w*|clash\w*|stand-?off|confront\w*|surround\w*|exchang\w*|pelt\w*|barr(?:ed|ing)|prevent\w*|obstruct\w*|delay\w*|detain\w*|push\w*|scuffl\w*|knocked|traded|chas\w*|opened fire|fired|firing|shot|shelled|killed|chased",
+        r"held|turned|pulled|entered|came|landed|fire|hit|struck|broke|destroyed|wounded|fought",
+    ),
+    "zone.incursion": (
+        r"enter(?:ed|s|ing)?|cross(?:ed|es|ing)?|violat\w*|stray\w*|penetrat\w*|incursions?|intrud\w*|intrusions?|overfl\w*|re-entered|breach\w*|stepped over|advanc\w*|inside",
+        r"flew|fl(?:y|ying|own)|drove|driv\w+|came|mov\w+|went|stay\w*|remain\w*|pass\w*|roll\w*|push\w*|approach\w*|sail\w*|tracked|hit",
+    ),
+    "zone.withdrawal": (
+        r"left|leav(?:e|es|ing)|withdr[ae]w\w*|turned (?:back|round|around|away)|pulled (?:back|out|away)|went back|return\w*|retreat\w*|flew back|depart\w*",
+        r"turn\w*|pull\w*|back\w*|quit|moved|cut|out",
+    ),
+    "channel.notification": (
+        r"notif\w*|told|inform\w*|warn(?:ed|s|ing)|(?:advance |prior )?notices?|announc\w*|alert\w*|rang|phoned|telephoned|coordinat\w*|shared|handed|given|gave|known?|knew",
+        r"tell\w*|passed|call\w*|advis\w*|agreed|contact\w*|approv\w*|communicat\w*|sent|clear\w*|message|said|touch",
+    ),
+    "channel.warning": (
+        r"warn(?:ed|s|ing|ings)?|threat\w*|ultimatum|vow\w*|caution\w*|warning (?:shots?|fire)|radio\w*|shots|flares",
+        r"will|would|told|fired|advis\w*|urg\w*|signal\w*|called|said|promis\w*|any|answer\w*",
+    ),
+    "channel.complaint": (
+        r"protest\w*|complain\w*|accus\w*|condemn\w*|summon\w*|denounc\w*|lodg\w*|deplor\w*|criticis\w*|criticiz\w*|objection|reproach\w*|rebuk\w*|notes? (?:of|verbale)|demand(?:ed|s)? (?:an|explanations?)|called in|regret\w*|unacceptable",
+        r"call(?:ed|s|ing)?|demand\w*|describ\w*|raised|reject\w*|objected|voiced|filed?|letter|handed|blam\w*|express\w*|taken up|took up|asked|urged|said|says|told",
+    ),
+    "channel.failure": (
+        r"unanswered|answer(?:ed|s|ing)?|no (?:answer|reply|response|word|notice)|respon\w*|repl(?:y|ied|ies)|fail(?:ed|s|ure)?|pick(?:ed)? up|ignor\w*|rang|kept ringing|too late|wrong|minutes?'?",
+        r"not|no|without|never|late|broke\w*|did|told|informed|silen\w+|nobody|get through|before|notice",
+    ),
+    "channel.request": (
+        r"ask(?:ed|s|ing)?|request\w*|appeal\w*|permission|turned down|refus\w*|grant(?:ed|s)?|declin\w*|approv\w*|reject\w*|sought|propos\w*|clearance|plea\w*|invitations?",
+        r"den(?:ied|ies|y)|agreed|call\w*|urg\w*|demand\w*|allow\w*|tried|rang|cleared",
+    ),
+    "claim": (
+        r"accus\w*|den(?:ied|ies|y|ying|ials?)|violat\w*|breach\w*|reject\w*|dismiss\w*|alleg\w*|blam\w*|refut\w*|insist\w*",
+        r"claim\w*|said|says|false|untrue|nothing|not|never|broke|maintain\w*|repl\w*|answer\w*",
+    ),
+    "followup": (
+        r"investigat\w*|inquir\w*|enquir\w*|prob(?:e|ed|es|ing)|regret\w*|apolog\w*|sorrow|condolenc\w*|sorry|review\w*|findings|fact-finding",
+        r"examin\w*|look\w*|found|conclud\w*|report|determin\w*|opened|case",
+    ),
+    "mechanism": (
+        r"suspend\w*|cut|agreed?|sign(?:ed|s|ing)?|restor\w*|reopen\w*|establish\w*|set up|met|meet(?:s|ing|ings)?|talks?|halt\w*|froze\w*|restart\w*|resum\w*|shut|withdr\w*|cancel\w*|agreement|used",
+        r"clos\w*|open\w*|held|remain\w*|work\w*|pull\w*|call\w*|discuss\w*|uses?|spoke|continu\w*|extend\w*|mov\w+|leav\w*|keeps?|kept|create\w*|stopped|off",
+    ),
+}  # fmt: skip
+_TRIGGERS = {name: tuple(re.compile(rf"\b(?:{words})\b") for words in several) for name, several in _VERBS.items()}
+"""For each type or family the words that tell it, first those that tell nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +125,19 @@ class Function:
     clauses: int
     first: bool
     order: int
+    pronoun: str
+    """A pronoun between the name and the trigger after it, which may stand for it."""
 
 
 def trigger(sentence: Sentence, kind: MentionType, start: int, end: int) -> tuple[int, int]:
     """Offsets into the view of the word that tells the type: within [start, end) if there, else in the sentence."""
-    words = _TRIGGERS.get(kind.value) or _TRIGGERS[kind.family]
-    for low, high in ((start, end), (0, len(sentence.view))):
-        found = words.search(sentence.view, max(0, low), max(0, high))
-        if found:
-            return found.span()
+    several = _TRIGGERS.get(kind.value) or _TRIGGERS[kind.family]
+    whole = end - start >= len(sentence.view) - 2
+    for low, high in ((0, len(sentence.view)),) if whole else ((start, end), (0, len(sentence.view))):
+        for words in several:
+            found = words.search(sentence.view, max(0, low), max(0, high))
+            if found:
+                return found.span()
     return (max(0, start), max(0, end)) if end - start < len(sentence.view) else (0, 0)
 
 
@@ -115,6 +168,9 @@ def function(sentence: Sentence, text: str, span: Span, at: tuple[int, int], nam
         clauses=min(2, len(_CLAUSE.findall(between))),
         first=not named or named[0] is span,
         order=min(3, max(0, nearer)),
+        pronoun=pronoun["word"]
+        if (pronoun := _PRONOUN.search(between)) and where == "before" and pronoun["word"]
+        else "",
     )
 
 

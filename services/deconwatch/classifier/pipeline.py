@@ -40,6 +40,9 @@ _ITS = re.compile(r"\b(?:its|their|his|our) (?:own |\d+ |two |three )?$")
 _IN = re.compile(
     r"\b(?:in|over|inside|across|within|near|into|off|around|throughout|(?:north|south|east|west|central|northeast|northwest|southeast|southwest)(?:ern)?)\s+(?:the )?$"
 )
+_AT = re.compile(
+    r"\b(?:in|at|near|from|outside|of|around|into|over|through|to|towards?|between|on|for|and|km|miles)\s+(?:the )?(?:[a-z]+ )?$|-$"
+)
 _DATELINE = re.compile(
     r"[A-Z][A-Z'. ]{3,}(?:[/,-] ?[A-Z][A-Z'. ]+)*(?:, [A-Z][A-Za-z]+\.?(?: \d{1,2})?)?(?: \([A-Za-z ]{2,20}\))? ?[-\u2014]"
 )
@@ -75,6 +78,12 @@ class Pipeline:
                 forms = {written, written.upper()} if len(written) > 4 else {written}
                 self._exact.add(label, [self._nlp.make_doc(form) for form in sorted(forms)])
         self._craft = _designations(world.craft)
+        sides = {alias.text: alias.key for alias in world.aliases if alias.kind == "actor"}
+        self._capitals = {
+            (alias.key, alias.text): sides[alias.text]
+            for alias in world.aliases
+            if alias.kind == "place" and alias.text in sides
+        }
         self._warm(alias.text for alias in world.aliases)
 
     def _warm(self, texts: Iterable[str]) -> None:
@@ -172,7 +181,8 @@ class Pipeline:
         place = _DATELINE.match(text, start, end)
         dateline = place.end() - start if place else 0
         kept: list[Span] = []
-        for span in own:
+        for each in own:
+            span = self._metonym(each, start, text, dateline)
             here, there = span.start - start, span.end - start
             if span.kind == "craft":
                 kept.append(span)
@@ -202,6 +212,13 @@ class Pipeline:
         ):
             view = pattern.sub(lambda hit, mark=mark: mark * len(hit[0]), view)  # type: ignore[misc]
         return Sentence(index, start, end, view, marked, tuple(kept))
+
+    def _metonym(self, span: Span, start: int, text: str, dateline: int) -> Span:
+        """A capital that acts stands for its side: "Damascus denied it", and not "in Damascus"."""
+        side = self._capitals.get((span.key, text[span.start : span.end])) if span.kind == "place" else None
+        if side is None or span.end - start <= dateline or _AT.search(text[max(start, span.start - 30) : span.start]):
+            return span
+        return Span("actor", side, span.start, span.end, span.theatre)
 
 
 def _as(span: Span, kind: str) -> Span:

@@ -19,7 +19,7 @@ PEACE = re.compile(
 )
 _PLANE, _SHIP, _TROOPS = (re.compile(rf"(?<![\w-]){words}(?![\w-])") for words in (PLANE, SHIP, TROOPS))
 _PASSIVE = re.compile(
-    r"\b(?:is|are|was|were|been|being|be|get|got|gets|came|come|coming|comes)(?: (?!not\b)[a-z]+){0,2} ?$"
+    r"\b(?:is|are|was|were|been|being|be|get|got|gets|came|come|coming|comes)(?: (?!not\b|to\b|[a-z]+ing\b)[a-z]+){0,2} ?$"
 )
 _PRONOUN = re.compile(r"\b(?:they|it|which|that|who)\b(?: (?:had|have|has|was|were|then|later|also))? $")
 _BY = re.compile(r"\b(?:by|from|in|when|after)\b (?:[a-z0-9-]+ ){0,3}?")
