@@ -30,7 +30,7 @@ def test_help_names_every_command_and_ends_well() -> None:
     assert told.returncode == 0
     for command in (
         "run", "fetcher", "classifier", "alerter", "check", "doctor", "config", "topics", "redrive", "schemas",
-        "classify", "backfill", "feeds", "deliveries", "demo",
+        "classify", "backfill", "feeds", "deliveries", "demo", "subscriptions", "webhook", "verify",
     ):  # fmt: skip
         assert command in told.stdout
 

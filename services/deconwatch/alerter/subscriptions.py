@@ -192,6 +192,13 @@ def _compiled(subscription: Subscription, known: set[str]) -> Compiled:
     )
 
 
+def nothing_known() -> dict[str, dict[str, Any]]:
+    """The variables of an incident of which nothing is known, for examples to fill in."""
+    values: dict[str, dict[str, Any]] = variables(_sample())
+    values["incident"] |= {"type": "", "types": [], "family": "", "theatre": "", "id": "", "confidence": 0.5}
+    return values
+
+
 def _sample() -> Alert:
     incident = Incident(id="i-sample", theatre="sample", family="strike", types=(MentionType.STRIKE_PARTNER,))
     return Alert(

@@ -3,7 +3,8 @@
     cli/__init__   the root command: --config, --log, errors to exit codes
     cli/services   run, fetcher, classifier, alerter
     cli/operate    check, doctor, config, topics, redrive, schemas
-    cli/feeds, cli/classify, cli/explain, cli/backfill, cli/evaluate, cli/deliveries, cli/demo   one noun each
+    cli/feeds, cli/classify, cli/explain, cli/backfill, cli/evaluate, cli/deliveries, cli/subscriptions, cli/webhook,
+    cli/verify, cli/demo   one noun each
 
 Exit codes: 0 done, 1 something failed (a log that is gone, a check that found faults), 2 bad usage or configuration.
 """
@@ -16,7 +17,20 @@ from typing import Annotated
 import typer
 
 from deconwatch import __version__, logs
-from deconwatch.cli import backfill, classify, deliveries, demo, evaluate, explain, feeds, operate, services
+from deconwatch.cli import (
+    backfill,
+    classify,
+    deliveries,
+    demo,
+    evaluate,
+    explain,
+    feeds,
+    operate,
+    services,
+    subscriptions,
+    verify,
+    webhook,
+)
 from deconwatch.config import LoggingConfig
 from deconwatch.config_file import load
 from deconwatch.errors import ConfigError, DeconwatchError
@@ -30,6 +44,9 @@ app = typer.Typer(
 )
 app.add_typer(feeds.app, name="feeds", help="The feed list: list, add, test, import, export.")
 app.add_typer(deliveries.app, name="deliveries", help="Alerts on their way to webhooks: list, retry, purge.")
+app.add_typer(subscriptions.app, name="subscriptions", help="Who is told of what: test FILE.")
+app.add_typer(webhook.app, name="webhook", help="Endpoints: test NAME.")
+app.command("verify")(verify.verify)
 app.command("classify")(classify.classify)
 app.command("explain")(explain.explain)
 app.command("backfill")(backfill.backfill)
