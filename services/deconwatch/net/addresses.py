@@ -4,7 +4,7 @@
 was checked, whatever a name resolved to before.
 
 Sources: IANA IPv4 and IPv6 Special-Purpose Address Registries (RFC 6890), RFC 6052 (NAT64), RFC 3056 (6to4),
-RFC 4380 (Teredo), and the metadata addresses that cloud providers document.
+RFC 4380 (Teredo), RFC 5214 (ISATAP), and the metadata addresses that cloud providers document.
 """
 
 import ipaddress
@@ -64,6 +64,8 @@ DENIED: tuple[tuple[Network, str], ...] = tuple((ipaddress.ip_network(text), why
 """Networks that are never dialled unless allowed, the most telling reason first."""
 
 _GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
+_ISATAP = frozenset({0x0000_5EFE, 0x0200_5EFE})
+"""The middle of an interface identifier that ends in an IPv4 address, under any prefix."""
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
@@ -102,11 +104,11 @@ def _why(ip: Address, allow: Sequence[Network]) -> str | None:
 
 
 def _embedded(ip: Address) -> ipaddress.IPv4Address | None:
-    """The IPv4 address that packets to a mapped or NAT64 address end up at."""
+    """The IPv4 address that packets to a mapped, NAT64 or ISATAP address end up at."""
     if isinstance(ip, ipaddress.IPv4Address):
         return None
     if ip.ipv4_mapped is not None:
         return ip.ipv4_mapped
-    if ip in _NAT64:
+    if ip in _NAT64 or (int(ip) >> 32) & 0xFFFF_FFFF in _ISATAP:
         return ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF)
     return None

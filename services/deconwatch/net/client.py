@@ -23,7 +23,7 @@ from yarl import URL
 
 from deconwatch.errors import BlockedAddressError, FetchError
 from deconwatch.net import addresses, encoding
-from deconwatch.net.resolver import CheckedResolver
+from deconwatch.net.resolver import CheckedResolver, LookUp
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -81,8 +81,13 @@ class Client:
         allow: Sequence[str] = (),
         user_agent: str,
         per_host: int = 1,
+        look_up: LookUp | None = None,
     ) -> None:
-        """`allow`: networks (CIDR) to dial although internal; `per_host`: connections a host at once, 0 unlimited."""
+        """`allow`: networks (CIDR) to dial although internal; `per_host`: connections a host at once, 0 unlimited.
+
+        `look_up`: host, port, family -> addresses, in the place of `getaddrinfo`; what it gives is checked as well.
+        """
+        self._look_up = look_up
         self._connect_seconds = connect_seconds
         self._total_seconds = total_seconds
         self._max_wire_bytes = max_wire_bytes
@@ -94,7 +99,7 @@ class Client:
 
     async def __aenter__(self) -> Self:
         connector = aiohttp.TCPConnector(
-            resolver=CheckedResolver(allow=self._allow, seconds=self._connect_seconds),
+            resolver=CheckedResolver(allow=self._allow, seconds=self._connect_seconds, look_up=self._look_up),
             use_dns_cache=False,  # a cached answer would outlive its check
             limit=0,
             limit_per_host=self._per_host,

@@ -17,6 +17,7 @@ from deconwatch.errors import BlockedAddressError, FetchError
 from deconwatch.net import addresses
 
 AddressInfo = tuple[int, int, int, str, tuple[str | int | bytes, ...]]
+LookUp = Callable[[str, int, int], Awaitable[list[AddressInfo]]]
 
 
 class CheckedResolver(AbstractResolver):
@@ -27,7 +28,7 @@ class CheckedResolver(AbstractResolver):
         *,
         allow: Sequence[addresses.Network],
         seconds: float,
-        look_up: Callable[[str, int, int], Awaitable[list[AddressInfo]]] | None = None,
+        look_up: LookUp | None = None,
     ) -> None:
         """`allow`: networks that may be dialled although internal; `seconds`: deadline of one lookup.
 
