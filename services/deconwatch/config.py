@@ -155,7 +155,7 @@ class AlerterConfig(Slice):
     subscriptions: tuple[Subscription, ...] = ()
     total_seconds: Seconds = 15
     connect_seconds: Seconds = 5
-    concurrency: Annotated[int, Field(ge=1)] = 32
+    concurrency: Annotated[int, Field(ge=1)] = 128
     max_answer_bytes: Annotated[int, Field(ge=0)] = 16 * 2**10
     max_payload_bytes: Annotated[int, Field(ge=1024)] = 256 * 2**10
     allow_addresses: tuple[str, ...] = ()

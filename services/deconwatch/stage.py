@@ -83,6 +83,9 @@ class Beside(Protocol):
     def wait(self, seconds: float) -> None:
         """Until there is something for a tick to do, at most so long."""
 
+    def knows(self, message: Message) -> bool:
+        """Whether the message is the stage's own and need not be read again."""
+
     def finish(self) -> bool:
         """Start nothing more. Whether something still runs or has ended and waits for a tick."""
 
@@ -115,6 +118,7 @@ class Loop:
         self.beat: datetime = clock()
         """When the loop last went round; liveness looks at nothing else."""
         self._stop = threading.Event()
+        self._beside = stage if isinstance(stage, Beside) else None
 
     def assigned(self, partitions: frozenset[int]) -> None:
         """Rebuild the tables of the new partitions, then tell the stage."""
@@ -159,12 +163,12 @@ class Loop:
 
     def _finish(self) -> None:
         """Nothing new; what is under way is written when it ends."""
-        if not isinstance(self.stage, Beside):
+        if self._beside is None:
             return
         self.ready.clear()
         deadline = time.monotonic() + FINISH_SECONDS
-        while self.stage.finish() and time.monotonic() < deadline:
-            self.stage.wait(BUSY_SECONDS)
+        while self._beside.finish() and time.monotonic() < deadline:
+            self._beside.wait(BUSY_SECONDS)
             self.beat = self._clock()
             out = Outbox(self._tables, source=self.stage.name, clock=self._clock)
             self.stage.tick(self.beat, out)
@@ -198,8 +202,8 @@ class Loop:
         wait = self._poll_seconds
         if not self.stage.idle():
             wait = min(BUSY_SECONDS, wait)
-            if isinstance(self.stage, Beside):
-                self.stage.wait(wait)
+            if self._beside is not None:
+                self._beside.wait(wait)
                 wait = 0.0
         return consumer.poll(max_records=self.stage.batch, timeout=wait)
 
@@ -233,6 +237,8 @@ class Loop:
         events: list[Event] = []
         for message in messages:
             if message.value is None and TOPICS[self.stage.reads].compacted:
+                continue
+            if self._beside is not None and self._beside.knows(message):
                 continue
             try:
                 event = decode(message)

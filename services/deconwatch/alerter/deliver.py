@@ -28,7 +28,7 @@ from deconwatch.alerter.retry import TOLERANCE, Verdict, clock_difference, verdi
 from deconwatch.alerter.targets import apprise
 from deconwatch.config import AlerterConfig
 from deconwatch.errors import BlockedAddressError, FetchError, HandlingError
-from deconwatch.log import Log
+from deconwatch.log import Log, Message
 from deconwatch.log.event import Event
 from deconwatch.log.table import Table
 from deconwatch.metrics import Metrics
@@ -43,6 +43,7 @@ logger = structlog.get_logger(__name__)
 
 TIDY_EVERY = timedelta(minutes=1)
 CLOCK_STEP = timedelta(seconds=1)
+_OURS = "/deconwatch/deliver"
 
 
 class DeliverStage:
@@ -65,9 +66,13 @@ class DeliverStage:
         self._kept = timedelta(seconds=config.delivered_kept_seconds)
         self._lanes: dict[str, Lane] = {}
         self._flying: dict[str, Delivery] = {}
+        self._said: dict[str, Lane] = {}
+        """Where each delivery is whose newest version we wrote and have not yet read."""
+        self._told: dict[str, int] = {}
+        """What the gauge of each endpoint's pending deliveries shows."""
         self._background: Background[Answer] | None = None
         self._client: Client | None = None
-        self._finishing = False
+        self._finishing = self._freed = False
         self._tidied: datetime | None = None
         self._ticked: datetime | None = None
 
@@ -91,7 +96,22 @@ class DeliverStage:
             lane = self._lanes.pop(name)
             if lane.busy is not None and self._background is not None:
                 self._background.cancel(lane.busy)
+            self._told.pop(name, None)
+            self._said = {key: said for key, said in self._said.items() if said is not lane}
             self._metrics.deliveries_pending.labels(name).set(0)
+
+    def knows(self, message: Message) -> bool:
+        """Whether this is our own word coming round, which says nothing new but where the log has it."""
+        if message.header("ce_source") != _OURS:
+            return False
+        key, _, version = (message.header("ce_id") or "").rpartition("/")
+        lane = self._said.get(key)
+        known = (lane.entries.get(key) or lane.done.get(key)) if lane is not None else None
+        if lane is None or known is None or str(known.version) != version:
+            return False
+        del self._said[key]
+        self._note_place(lane, key, known, message.offset)
+        return True
 
     def begin(self, events: Sequence[Event]) -> None:
         """Nothing to start; requests go out in `tick`."""
@@ -103,7 +123,7 @@ class DeliverStage:
             raise HandlingError(f"{type(delivery).__name__} is no delivery")
         lane = self._lanes.get(delivery.endpoint)
         known = (lane.entries.get(delivery.id) or lane.done.get(delivery.id)) if lane else None
-        ours = message.header("ce_source") == f"/deconwatch/{self.name}"
+        ours = message.header("ce_source") == _OURS
         if (
             lane is None
             or known is None
@@ -132,13 +152,17 @@ class DeliverStage:
         self._ticked = now
         if not self._finishing:
             self._send(self._background, self._client, now)
-        for key, outcome in self._background.finished():
+        ended = self._background.finished()
+        for key, outcome in ended:
             self._settle(key, outcome, now, out)
+        self._freed = bool(ended)
         if self._tidied is None or now - self._tidied >= TIDY_EVERY:
             self._tidied = now
             self._tidy(now, out)
         for lane in self._lanes.values():
-            self._metrics.deliveries_pending.labels(lane.endpoint).set(len(lane.entries))
+            if self._told.get(lane.endpoint) != len(lane.entries):
+                self._told[lane.endpoint] = len(lane.entries)
+                self._metrics.deliveries_pending.labels(lane.endpoint).set(len(lane.entries))
 
     def idle(self) -> bool:
         """Whether no request is under way and none is due now."""
@@ -147,11 +171,8 @@ class DeliverStage:
         return not running and not any(lane.ready(now) for lane in self._sendable())
 
     def wait(self, seconds: float) -> None:
-        """Until a request has ended, or at once when another may go out; at most `seconds`."""
-        if self._background is None:
-            return
-        now = self._clock()
-        if not any(lane.busy is None and lane.ready(now) for lane in self._sendable()):
+        """Until a request has ended, at most so long; not at all when some have just made way for others."""
+        if self._background is not None and not self._freed:
             self._background.wait(seconds)
 
     def finish(self) -> bool:
@@ -292,8 +313,7 @@ class DeliverStage:
         lane.breaker.note(now, good=decided.outcome in ("delivered", "refused"))
         made = Attempt(at=now, status=status, error=error, retry_after=decided.pause or None)
         self._metrics.deliveries.labels(lane.endpoint, decided.outcome).inc()
-        apart = clock_difference(headers, now=now)
-        if abs(apart) > TOLERANCE and decided.outcome != "delivered":
+        if decided.outcome != "delivered" and abs(apart := clock_difference(headers, now=now)) > TOLERANCE:
             logger.warning("the receiver's clock and ours differ", endpoint=lane.endpoint, seconds=round(apart))
         self._write(lane, delivery, decided, made, now, out)
 
@@ -317,6 +337,7 @@ class DeliverStage:
                 update |= {"state": DeliveryState.DEAD, "next_attempt": None}
         after = delivery.model_copy(update=update)
         out.emit(after, trace=after.trace or after.alert_id)
+        self._said[after.id] = lane
         if after.state is DeliveryState.PENDING:
             lane.put(after)
             return

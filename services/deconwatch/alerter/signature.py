@@ -51,9 +51,7 @@ def _key(where: str, secret: str) -> bytes:
 def sign(keys: Sequence[bytes], *, webhook_id: str, timestamp: int, body: bytes) -> str:
     """The `webhook-signature` header. `timestamp`: seconds since the epoch, as in `webhook-timestamp`."""
     signed = f"{webhook_id}.{timestamp}.".encode() + body
-    return " ".join(
-        "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode("ascii") for key in keys
-    )
+    return " ".join("v1," + base64.b64encode(hmac.digest(key, signed, "sha256")).decode("ascii") for key in keys)
 
 
 def headers(keys: Sequence[bytes], *, webhook_id: str, timestamp: int, body: bytes) -> dict[str, str]:

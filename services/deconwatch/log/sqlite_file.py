@@ -6,6 +6,7 @@ reading and appending need no second index. 2^40 offsets are 34,000 years at one
 
 import errno
 import sqlite3
+import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from deconwatch.log import Headers
 
 OFFSETS = 1 << 40
 SCHEMA_VERSION = 1
+_LENGTH = struct.Struct(">I").unpack_from
 
 SCHEMA = """
 CREATE TABLE topic (
@@ -138,15 +140,14 @@ def pack(headers: Headers) -> bytes:
 
 def unpack(packed: bytes) -> Headers:
     """What `pack` was given."""
-    parts: list[bytes] = []
-    at = 0
-    while at < len(packed):
-        end = at + 4 + int.from_bytes(packed[at : at + 4], "big")
-        parts.append(packed[at + 4 : end])
+    headers: list[tuple[str, bytes]] = []
+    at, size = 0, len(packed)
+    while at < size:
+        middle = at + 4 + _LENGTH(packed, at)[0]
+        end = middle + 4 + _LENGTH(packed, middle)[0]
+        headers.append((packed[at + 4 : middle].decode("utf-8", "surrogatepass"), packed[middle + 4 : end]))
         at = end
-    return tuple(
-        (name.decode("utf-8", "surrogatepass"), value) for name, value in zip(parts[::2], parts[1::2], strict=True)
-    )
+    return tuple(headers)
 
 
 def _to_wal(connection: sqlite3.Connection) -> None:

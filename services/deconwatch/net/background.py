@@ -6,27 +6,37 @@ The stage's loop never waits for the network: it starts what is due and takes up
 """
 
 import asyncio
-import contextlib
-import queue
 import threading
-from collections.abc import Coroutine
-from concurrent.futures import Future
+import time
+from collections import deque
+from collections.abc import Collection, Coroutine
+from functools import partial
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
 Called = TypeVar("Called")
 
+GATHER_SECONDS, STEP_SECONDS = 0.02, 0.002
+
 
 class Background(Generic[T]):
-    """An asyncio loop in a daemon thread, with a queue of what has ended."""
+    """An asyncio loop in a daemon thread, with a queue of what has ended.
+
+    What is started together wakes the loop once, and who waits for an end waits a moment more for others: passing one
+    request at a time between two threads of Python costs more than the request.
+    """
 
     def __init__(self, name: str) -> None:
         """`name`: of the thread, for logs and stack dumps."""
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name=name, daemon=True)
-        self._finished: queue.SimpleQueue[tuple[str, T | BaseException]] = queue.SimpleQueue()
-        self._early: list[tuple[str, T | BaseException]] = []
-        self._running: dict[str, Future[T]] = {}
+        self._ended: deque[tuple[str, T | BaseException]] = deque()
+        self._some, self._all = threading.Event(), threading.Event()
+        """Something has ended; everything has."""
+        self._active = 0
+        self._running: dict[str, asyncio.Task[T] | None] = {}
+        """None: started here and not yet in the loop. Keys come and go in the caller's thread alone."""
+        self._begun: deque[tuple[str, Coroutine[None, None, T]]] = deque()
         self._thread.start()
 
     def start(self, key: str, work: Coroutine[None, None, T]) -> None:
@@ -34,57 +44,76 @@ class Background(Generic[T]):
         if key in self._running:
             work.close()
             raise ValueError(f"{key!r} is already running")
-        future = asyncio.run_coroutine_threadsafe(work, self._loop)
-        self._running[key] = future
-        future.add_done_callback(lambda done: self._finished.put((key, self._outcome(done))))
+        self._running[key] = None
+        self._all.clear()
+        self._begun.append((key, work))
+        if len(self._begun) == 1:
+            self._loop.call_soon_threadsafe(self._take)
 
-    @staticmethod
-    def _outcome(done: Future[T]) -> T | BaseException:
-        if done.cancelled():
-            return asyncio.CancelledError()
-        return done.exception() or done.result()
+    def _take(self) -> None:
+        """In the loop: begin all that was started."""
+        while self._begun:
+            key, work = self._begun[0]
+            task = self._loop.create_task(work)
+            self._running[key] = task
+            self._active += 1
+            task.add_done_callback(partial(self._end, key))
+            # Last, so that `start` does not take the queue for empty while it is being worked off.
+            self._begun.popleft()
+
+    def _end(self, key: str, done: asyncio.Task[T]) -> None:
+        self._ended.append((key, asyncio.CancelledError() if done.cancelled() else done.exception() or done.result()))
+        self._active -= 1
+        self._some.set()
+        if not self._active and not self._begun:
+            self._all.set()
 
     def call(self, work: Coroutine[None, None, Called], *, timeout: float) -> Called:
         """Run `work` and wait for it, for opening and closing what lives in the loop."""
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout)
 
-    def running(self) -> frozenset[str]:
+    def running(self) -> Collection[str]:
         """Keys started and not yet taken from `finished`."""
-        return frozenset(self._running)
+        return self._running.keys()
 
     def cancel(self, key: str) -> None:
         """Ask the work to stop; it still comes out of `finished`."""
-        future = self._running.get(key)
-        if future is not None:
-            future.cancel()
+        if key in self._running:
+            self._loop.call_soon_threadsafe(self._stop, key)
+
+    def _stop(self, key: str) -> None:
+        task = self._running.get(key)
+        if task is not None:
+            task.cancel()
 
     def finished(self) -> list[tuple[str, T | BaseException]]:
         """What has ended since the last call, without waiting."""
-        ended, self._early = self._early, []
-        while True:
-            try:
-                ended.append(self._finished.get_nowait())
-            except queue.Empty:
-                break
-        for key, _ in ended:
-            self._running.pop(key, None)
+        self._some.clear()  # first: what ends from here on sets it again
+        ended = []
+        while self._ended:
+            ended.append(self._ended.popleft())
+            del self._running[ended[-1][0]]
         return ended
 
     def wait(self, seconds: float) -> None:
-        """Until something has ended, at most so long."""
-        if not self._early:
-            with contextlib.suppress(queue.Empty):
-                self._early.append(self._finished.get(timeout=seconds))
+        """Until something has ended, at most so long; then, for GATHER_SECONDS at most, while more of it does."""
+        if not self._some.wait(seconds):
+            return
+        deadline, ended = time.monotonic() + GATHER_SECONDS, 0
+        while len(self._ended) > ended and time.monotonic() < deadline:
+            ended = len(self._ended)
+            if self._all.wait(STEP_SECONDS):
+                return
 
     def close(self, *, timeout: float = 5.0) -> None:
         """Cancel what runs, stop the loop, end the thread within `timeout` seconds. Harmless when called twice."""
         if self._loop.is_closed():
             return
-        for future in list(self._running.values()):
-            future.cancel()
 
         async def settle() -> None:
             others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+            for task in others:
+                task.cancel()
             await asyncio.wait(others, timeout=timeout) if others else None
 
         asyncio.run_coroutine_threadsafe(settle(), self._loop).result(timeout + 1)
