@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -120,6 +122,8 @@ def test_opml_reads_no_file_through_an_entity(tmp_path: Path) -> None:
 def test_the_starter_list_has_many_sides_languages_and_publishers() -> None:
     feeds = read_feeds(Path(deconwatch.fetcher.__file__).with_name("public.opml"))
     assert len(feeds) >= 60
-    assert all(feed.publisher and feed.family and feed.side and feed.language and feed.title for feed in feeds)
+    assert [feed.url for feed in feeds if not all(asdict(feed).values())] == []
+    assert len({feed.family for feed in feeds}) >= 40
+    assert all(re.fullmatch("[A-Z]{2}", feed.country) and re.fullmatch("[a-z]{2}", feed.language) for feed in feeds)
     assert {"us", "ru", "sy", "un", "tr", "ir", "il", "monitor"} <= {feed.side for feed in feeds}
-    assert {"en", "ar", "ru", "fa", "tr", "he", "fr"} <= {feed.language for feed in feeds}
+    assert {"en", "ar", "ru", "uk", "fa", "tr", "he", "fr", "de", "es"} <= {feed.language for feed in feeds}
