@@ -103,7 +103,7 @@ def prepare(reader: Reader, row: dict[str, Any], lexicon: features.Lexicon) -> T
             # some sentence tells it, which one is not said: each may, for its share
             told[:body, kind] = 1
             weight[:body, kind] = 1 / body
-    whole = features.sides(document)
+    whole = features.whole(document)
     report = reader.read(article)
     found = np.zeros(len(TYPES), np.float32)
     for mention in report.mentions:

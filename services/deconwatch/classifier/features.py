@@ -218,12 +218,29 @@ def of_document(document: Document, lexicon: Lexicon, drafts: Sequence[Sequence[
     return found
 
 
-def sides(document: Document) -> set[str]:
-    """What only the whole document tells: how many sides it names."""
-    named = {document.world.side(span.key) for sentence in document.sentences[:MOST] for span in sentence.actors}
+_DAY = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tonight|yesterday|overnight"
+    r"|this (?:morning|afternoon|evening|week)|(?:last|earlier this) (?:night|week)"
+    rf"|(?:(?:{_MONTHS})\.? \d{{1,2}}|\d{{1,2}} (?:{_MONTHS}))\b(?!,? (?:19|20)\d\d))"
+)
+_SAID = re.compile(r"\b(?:said|says|told|announced|according to|spokes\w+|tweeted|reported)\b")
+_ASKED = re.compile(r"(?:^|\n)\W{0,2}(?:q|question|the moderator|reporter)\s?[:.]|(?:^|\n)q\s{1,3}\w")
+
+
+def whole(document: Document) -> set[str]:
+    """What only the whole document tells: how many sides it names, and whether it sounds like news.
+
+    News names a day and somebody who says so; explainers, doctrine and opinion often do neither. Questions and answers
+    are their own kind.
+    """
+    read = document.sentences[:MOST]
+    named = {document.world.side(span.key) for sentence in read for span in sentence.actors}
     if document.title is not None:
         named |= {document.world.side(span.key) for span in document.title.actors}
-    return {f"d SIDES{min(len(named), 4)}"}
+    day = any(_DAY.search(sentence.view) for sentence in read)
+    said = any(_SAID.search(sentence.view) for sentence in read)
+    asked = any(_ASKED.search(sentence.view) for sentence in read)
+    return {f"d SIDES{min(len(named), 4)}", f"d DAY{day:d}SAID{said:d}{'ASKED' if asked else ''}"}
 
 
 _SPELT = {

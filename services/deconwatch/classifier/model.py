@@ -95,7 +95,7 @@ class Model:
         `drafts`: what the rules found in each sentence, then in the title.
         """
         parts = features.of_document(document, self._lexicon, drafts)
-        return self.judge(parts, len(parts) - (document.title is not None), features.sides(document))
+        return self.judge(parts, len(parts) - (document.title is not None), features.whole(document))
 
     def judge(self, parts: Sequence[set[str]], count: int, whole: set[str]) -> Prediction:
         """The prediction from features: of `count` sentences, then perhaps the title, and of the whole."""
@@ -134,7 +134,7 @@ class Model:
     def reasons(self, document: Document, drafts: Sequence[Sequence[Draft]] = ()) -> list[tuple[str, float]]:
         """(feature, how far it moves the log odds of relevance of the whole document), from the strongest for on."""
         parts = features.of_document(document, self._lexicon, drafts)
-        known = self._vectors.known(set.union(features.sides(document), *parts))
+        known = self._vectors.known(set.union(features.whole(document), *parts))
         moved = self._vectors.values(known) * self._weights["document"][0][known, -1]
         return [(self.names[known[at]], float(moved[at])) for at in np.argsort(-moved, kind="stable")]
 
