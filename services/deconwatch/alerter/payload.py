@@ -18,7 +18,10 @@ from deconwatch.records import Alert
 TYPE = "deconwatch.alert.v1"
 DIGEST = "deconwatch.digest.v1"
 SOURCE = "/deconwatch/alerter"
-_INTERNAL = ("fingerprint", "mentions", "attributions", "report_id", "family", "fetched")
+_INTERNAL = (
+    *("fingerprint", "mentions", "attributions", "report_id", "family", "fetched"),
+    *("terms", "days", "part", "parts"),
+)
 _NAMING = ("id", "version", "theatre", "family", "types", "status", "contested", "origins", "severity", "confidence")
 _LISTED = ("id", "incident_id", "kind", "sequence", "severity", "raised")
 _SHOWN = ("theatre", "family", "types", "status", "killed", "wounded")
