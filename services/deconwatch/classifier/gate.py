@@ -12,8 +12,13 @@ from dataclasses import dataclass
 import ahocorasick_rs
 
 from deconwatch.classifier import mask
+from deconwatch.classifier.languages import identify, opening
 from deconwatch.classifier.world import World
 
+SHORT = 120
+"""Characters below which no language is told."""
+MOST_STUCK = 5
+"""Letters that a language may write stuck to the front of a word."""
 SIDES = 2
 """Sides that must be named for a weak word to open the gate."""
 WEAK = 3
@@ -31,14 +36,15 @@ class Gated:
 
 
 def fold(text: str) -> str:
-    """Lower case, NFKC, plain dashes and quotes. Not offset-preserving."""
-    return mask.plain(unicodedata.normalize("NFKC", text)).lower()
+    """Lower case, NFKC, plain dashes and quotes, each language's equal letters as one. Not offset-preserving."""
+    return opening.plain(mask.plain(unicodedata.normalize("NFKC", text)).lower())
 
 
 class Gate:
     """An automaton over the theatres' gate words, the general pack's among them, and names of sides, zones, mechanisms.
 
-    A star at a word's end opens it to the right ("deconflict*"); without it the word must end there.
+    A star at a word's end opens it to the right ("deconflict*"); without it the word must end there. A word of a
+    language pack counts as its English does, in a text of a pack's language.
     """
 
     def __init__(self, world: World) -> None:
@@ -53,7 +59,14 @@ class Gate:
             if alias.kind == "actor" and alias.text != "US":
                 self._side[fold(alias.text)] = world.side(alias.key)
         self._us = {world.side(alias.key) for alias in world.aliases if alias.text == "US"}
-        self._words = sorted(self._strong | self._weak | self._side.keys())
+        self._packs: dict[str, opening.Opener] = {}
+        self._build([*self._strong, *self._weak, *self._side])
+        found = opening.openers(lambda english: bool(self._hits(fold(english))))
+        self._packs = {word: opener for word, opener in found.items() if word not in self._strong}
+        self._build([*self._strong, *self._weak, *self._side, *self._packs])
+
+    def _build(self, words: Iterable[str]) -> None:
+        self._words = sorted(set(words))
         self._open = [word.endswith("*") for word in self._words]
         self._automaton = ahocorasick_rs.AhoCorasick(
             [word.strip("*") for word in self._words], matchkind=ahocorasick_rs.MatchKind.Standard
@@ -61,24 +74,49 @@ class Gate:
 
     def check(self, title: str, text: str) -> Gated:
         """Whether anything in title or text is worth reading."""
-        folded = f"{fold(title)}\n{fold(text)}"
         strong: dict[str, None] = {}
         weak: dict[str, None] = {}
         sides = set(self._us) if _US.search(text) or _US.search(title) else set()
+        hits = self._hits(f"{fold(title)}\n{fold(text)}")
+        foreign = not self._packs.keys().isdisjoint(hits) and _foreign(title, text)
+        for hit in hits:
+            words = {hit}
+            if foreign and hit in self._packs:
+                words |= self._hits(fold(self._packs[hit].english)).keys()
+                sides |= self._us if _US.search(self._packs[hit].english) else set()
+            if not self._strong.isdisjoint(words):
+                strong[hit] = None
+            elif not self._weak.isdisjoint(words):
+                weak[hit] = None
+            sides |= {self._side[word] for word in words if word in self._side}
+        passed = bool(strong) or (bool(weak) and len(sides) >= SIDES) or len(weak) >= WEAK
+        return Gated(passed, (*strong, *weak))
+
+    def _hits(self, folded: str) -> dict[str, None]:
+        """The words that are in a folded text, once each."""
+        found: dict[str, None] = {}
         for number, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            if start > 0 and folded[start - 1].isalnum():
+            if start > 0 and folded[start - 1].isalnum() and not self._stuck(folded, number, start):
                 continue
             if not self._open[number] and end < len(folded) and folded[end].isalnum():
                 continue
-            word = self._words[number]
-            if word in self._strong:
-                strong[word] = None
-            elif word in self._weak:
-                weak[word] = None
-            if word in self._side:
-                sides.add(self._side[word])
-        passed = bool(strong) or (bool(weak) and len(sides) >= SIDES) or len(weak) >= WEAK
-        return Gated(passed, (*strong, *weak))
+            found[self._words[number]] = None
+        return found
+
+    def _stuck(self, folded: str, number: int, start: int) -> bool:
+        """Whether what stands before the hit in its word is only what its language writes without a space."""
+        opener = self._packs.get(self._words[number])
+        if opener is None or not opener.heads:
+            return False
+        first = start
+        while first > 0 and start - first <= MOST_STUCK and folded[first - 1].isalnum():
+            first -= 1
+        return folded[first:start] in opener.heads
+
+
+def _foreign(title: str, text: str) -> bool:
+    """Whether a text is in the language of a pack, or too short to say."""
+    return len(text) < SHORT or identify.language(title, text, None) is not None
 
 
 def _folded(words: Iterable[str]) -> set[str]:

@@ -29,6 +29,8 @@ from deconwatch.classifier import merge as merging
 from deconwatch.classifier.casting import Casting
 from deconwatch.classifier.document import Document, Sentence
 from deconwatch.classifier.draft import ROLES, Draft
+from deconwatch.classifier.languages.gloss import Gloss
+from deconwatch.classifier.languages.reading import Languages, anchored
 from deconwatch.classifier.model import Model, Prediction
 from deconwatch.classifier.pipeline import Pipeline
 from deconwatch.classifier.report import CLASSIFIER, identity, reference
@@ -62,7 +64,7 @@ class Study:
     """An article with all that was worked out on the way to its report.
 
     `found`: what the rules found by sentence, the title's last; `rules`: their score, `score`: with the trained part;
-    `drafts`: the mentions.
+    `drafts`: the mentions. Of another language the document is its gloss, and `gloss` leads back to the text.
     """
 
     document: Document
@@ -71,6 +73,7 @@ class Study:
     rules: float
     score: float
     drafts: list[Draft]
+    gloss: Gloss | None = None
 
 
 class Reader:
@@ -80,14 +83,19 @@ class Reader:
         """`threshold`: relevant from this score on. `trained`: with the trained part beside the rules."""
         self.world = world
         self._pipeline = Pipeline(world)
+        self._languages = Languages(world)
         self.threshold = threshold
         self._max_chars = max_chars
         self.model = Model() if trained else None
         self._casting = Casting() if trained else None
 
     def document(self, article: Article) -> Document:
-        """The article made ready for reading: sentences with what is named in them."""
-        return self._pipeline.read(article, max_chars=self._max_chars)
+        """The article made ready for reading, in English: sentences with what is named in them."""
+        return self._document(article)[0]
+
+    def _document(self, article: Article) -> tuple[Document, Gloss | None]:
+        english, gloss = self._languages.glossed(article, max_chars=self._max_chars)
+        return self._pipeline.read(english, max_chars=self._max_chars), gloss
 
     def found(self, document: Document) -> list[list[Draft]]:
         """What the rules find in each sentence, then in the title when there is one."""
@@ -96,7 +104,7 @@ class Reader:
 
     def study(self, article: Article, *, cast: bool = True) -> Study:
         """What is made of an article, step by step, whatever its text; without `cast` roles are as rules give them."""
-        document = self.document(article)
+        document, gloss = self._document(article)
         found = self.found(document)
         model = self.model
         prediction = model.predict(document, found) if model else None
@@ -113,18 +121,21 @@ class Reader:
             merged = learned.add(document, merged, model, prediction)
         if cast and self._casting is not None:
             self._casting.cast(document, merged)
-        return Study(document, found, prediction, rules, score, [draft for draft in merged if _told(draft)])
+        return Study(document, found, prediction, rules, score, [draft for draft in merged if _told(draft)], gloss)
 
     def read(self, article: Article) -> Report:
         """The report of an article, whatever its text."""
         study = self.study(article)
+        mentions = tuple(_mention(study.document, draft) for draft in study.drafts)
+        if study.gloss is not None:
+            mentions = tuple(anchored(mention, study.gloss, article.text) for mention in mentions)
         return Report(
             id=identity(article),
             article=reference(article),
             relevant=study.score >= self.threshold,
             score=study.score,
             theatre=study.document.theatre,
-            mentions=tuple(_mention(study.document, draft) for draft in study.drafts),
+            mentions=mentions,
             attributions=attribution.find(article.text),
             fingerprint=fingerprint.minhash(article.text),
             terms=terms.terms(study.document, article),
