@@ -6,7 +6,7 @@ Aho-Corasick automaton (ahocorasick_rs, 30 µs an article whatever the number of
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import ahocorasick_rs
@@ -36,8 +36,41 @@ class Gated:
 
 
 def fold(text: str) -> str:
-    """Lower case, NFKC, plain dashes and quotes, each language's equal letters as one. Not offset-preserving."""
-    return opening.plain(mask.plain(unicodedata.normalize("NFKC", text)).lower())
+    """Lower case, NFKC, plain dashes and quotes. Not offset-preserving."""
+    return mask.plain(unicodedata.normalize("NFKC", text)).lower()
+
+
+class Scan:
+    """One automaton over words; `heads`: what may be stuck to the front of a word, by word."""
+
+    def __init__(self, words: Iterable[str], heads: Mapping[str, frozenset[str]] | None = None) -> None:
+        self._words = sorted(set(words))
+        self._heads = heads or {}
+        self._open = [word.endswith("*") for word in self._words]
+        self._automaton = ahocorasick_rs.AhoCorasick(
+            [word.strip("*") for word in self._words], matchkind=ahocorasick_rs.MatchKind.Standard
+        )
+
+    def hits(self, folded: str) -> dict[str, None]:
+        """The words that are in a folded text, once each."""
+        found: dict[str, None] = {}
+        for number, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+            if start > 0 and folded[start - 1].isalnum() and not self._stuck(folded, number, start):
+                continue
+            if not self._open[number] and end < len(folded) and folded[end].isalnum():
+                continue
+            found[self._words[number]] = None
+        return found
+
+    def _stuck(self, folded: str, number: int, start: int) -> bool:
+        """Whether what stands before the hit in its word is only what its language writes without a space."""
+        heads = self._heads.get(self._words[number])
+        if not heads:
+            return False
+        first = start
+        while first > 0 and start - first <= MOST_STUCK and folded[first - 1].isalnum():
+            first -= 1
+        return folded[first:start] in heads
 
 
 class Gate:
@@ -59,59 +92,38 @@ class Gate:
             if alias.kind == "actor" and alias.text != "US":
                 self._side[fold(alias.text)] = world.side(alias.key)
         self._us = {world.side(alias.key) for alias in world.aliases if alias.text == "US"}
-        self._packs: dict[str, opening.Opener] = {}
-        self._build([*self._strong, *self._weak, *self._side])
-        found = opening.openers(lambda english: bool(self._hits(fold(english))))
-        self._packs = {word: opener for word, opener in found.items() if word not in self._strong}
-        self._build([*self._strong, *self._weak, *self._side, *self._packs])
-
-    def _build(self, words: Iterable[str]) -> None:
-        self._words = sorted(set(words))
-        self._open = [word.endswith("*") for word in self._words]
-        self._automaton = ahocorasick_rs.AhoCorasick(
-            [word.strip("*") for word in self._words], matchkind=ahocorasick_rs.MatchKind.Standard
-        )
+        self._scan = Scan([*self._strong, *self._weak, *self._side])
+        self._packs = opening.openers(lambda english: bool(self._scan.hits(fold(english))))
+        self._other = Scan(self._packs, {word: opener.heads for word, opener in self._packs.items()})
 
     def check(self, title: str, text: str) -> Gated:
         """Whether anything in title or text is worth reading."""
+        sides = set(self._us) if _US.search(text) or _US.search(title) else set()
+        folded = f"{fold(title)}\n{fold(text)}"
+        hits = {word: {word} for word in self._scan.hits(folded)}
+        gated = self._judged(hits, sides)
+        if gated.passed:
+            return gated
+        for hit in self._other.hits(opening.plain(folded)):
+            english = self._packs[hit].english
+            hits.setdefault(hit, set()).update(self._scan.hits(fold(english)))
+            sides |= self._us if _US.search(english) else set()
+        told = self._judged(hits, sides)
+        return told if told.passed and _foreign(title, text) else gated
+
+    def _judged(self, hits: dict[str, set[str]], sides: set[str]) -> Gated:
+        """What words found, each with those that it stands for, and sides beside them make."""
         strong: dict[str, None] = {}
         weak: dict[str, None] = {}
-        sides = set(self._us) if _US.search(text) or _US.search(title) else set()
-        hits = self._hits(f"{fold(title)}\n{fold(text)}")
-        foreign = not self._packs.keys().isdisjoint(hits) and _foreign(title, text)
-        for hit in hits:
-            words = {hit}
-            if foreign and hit in self._packs:
-                words |= self._hits(fold(self._packs[hit].english)).keys()
-                sides |= self._us if _US.search(self._packs[hit].english) else set()
+        named = set(sides)
+        for hit, words in hits.items():
             if not self._strong.isdisjoint(words):
                 strong[hit] = None
             elif not self._weak.isdisjoint(words):
                 weak[hit] = None
-            sides |= {self._side[word] for word in words if word in self._side}
-        passed = bool(strong) or (bool(weak) and len(sides) >= SIDES) or len(weak) >= WEAK
+            named |= {self._side[word] for word in words if word in self._side}
+        passed = bool(strong) or (bool(weak) and len(named) >= SIDES) or len(weak) >= WEAK
         return Gated(passed, (*strong, *weak))
-
-    def _hits(self, folded: str) -> dict[str, None]:
-        """The words that are in a folded text, once each."""
-        found: dict[str, None] = {}
-        for number, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            if start > 0 and folded[start - 1].isalnum() and not self._stuck(folded, number, start):
-                continue
-            if not self._open[number] and end < len(folded) and folded[end].isalnum():
-                continue
-            found[self._words[number]] = None
-        return found
-
-    def _stuck(self, folded: str, number: int, start: int) -> bool:
-        """Whether what stands before the hit in its word is only what its language writes without a space."""
-        opener = self._packs.get(self._words[number])
-        if opener is None or not opener.heads:
-            return False
-        first = start
-        while first > 0 and start - first <= MOST_STUCK and folded[first - 1].isalnum():
-            first -= 1
-        return folded[first:start] in opener.heads
 
 
 def _foreign(title: str, text: str) -> bool:

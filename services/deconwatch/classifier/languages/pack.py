@@ -101,6 +101,7 @@ class Pack:
         return [entry for table in (self.whole, self.open) for found in table.values() for entry in found]
 
 
+@cache
 def codes() -> tuple[str, ...]:
     """The languages that there are packs of."""
     folder = resources.files("deconwatch.classifier.languages")
