@@ -200,3 +200,8 @@ def test_a_reference_to_no_character_does_not_cost_the_feed(reference: str) -> N
 def test_a_declared_encoding_that_is_no_text_does_not_cost_the_feed() -> None:
     body = b"<?xml version='1.0' encoding='ut\xff-8'?>" + feed(item("1")).partition("?>")[2].encode()
     assert len(parsed(body).items) == 1
+
+
+def test_a_namespace_that_feedparser_raises_on_does_not_cost_the_feed() -> None:
+    body = feed(item("1")).replace("<rss ", "<rss xmlns:a='x y z'  xmlns='a b c d' ")
+    assert [one.guid for one in parsed(body).items] == ["1"]

@@ -7,11 +7,12 @@ resolving are off, as they cost two thirds of the time and the text is made plai
 """
 
 import calendar
+import contextlib
 import html
 import io
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -24,6 +25,7 @@ _FEED_ELEMENT = re.compile(rb"<(?:[a-z]+:)?(?:rss|feed|rdf|channel|entry)[\s>]",
 _HTML_ELEMENT = re.compile(rb"<(?:!doctype\s+html|html|head|body|script|meta)[\s>]", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,200}encoding", re.IGNORECASE)
 _ENCODING = re.compile(r"^(\ufeff?<\?xml[^>]{0,200}?)\s+encoding\s*=\s*(?:'[^'>]*'|\"[^\">]*\")")
+_DECLARATION = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<\?xml[^>]{0,200}>")
 _BAD_DECLARATION = re.compile(rb"^\s*<\?xml[^>]{0,200}[^\x00-\x7f][^>]{0,200}>")
 _REFERENCE = re.compile(rb"&#([xX]?[0-9a-zA-Z]{1,5000});?")
 _UPDATE_PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
@@ -41,11 +43,10 @@ def parse(body: bytes, content_type: str, url: str, limits: Limits, known: froze
     body = _narrow(body)
     if not _FEED_ELEMENT.search(_ascii(body)):
         return _no_feed(body, content_type, url)
-    import feedparser
-
     sifted = sift(body, known, max_items=limits.max_items)
-    found = feedparser.parse(
-        io.BytesIO(_tamed(sifted.body)),
+    tamed = _tamed(sifted.body)
+    found = _attempted(
+        (tamed, _loosened(tamed)),
         response_headers=_charset_headers(body, content_type),
         sanitize_html=False,
         resolve_relative_uris=False,
@@ -88,13 +89,26 @@ def _paired(entries: list[Any], fingerprints: tuple[str | None, ...]) -> list[tu
 
 
 def plain_feedparser(body: bytes) -> Any:
-    """What feedparser makes of a body with its default options; the body is tamed only if it raises otherwise."""
+    """What feedparser makes of a body with its default options; the body is changed only if it raises otherwise."""
+    tamed = _tamed(body)
+    return _attempted((body, tamed, _loosened(tamed)))
+
+
+def _attempted(bodies: Sequence[bytes], **options: Any) -> Any:
+    """What feedparser gives for the first of the bodies that it does not raise on; what it raises on the last."""
     import feedparser
 
-    try:
-        return feedparser.parse(io.BytesIO(body))
-    except Exception:  # noqa: BLE001  # whatever it raises, the tamed body is tried; that may raise again
-        return feedparser.parse(io.BytesIO(_tamed(body)))
+    for body in bodies[:-1]:
+        with contextlib.suppress(Exception):  # whatever it raises, there is another body to try
+            return feedparser.parse(io.BytesIO(body), **options)
+    return feedparser.parse(io.BytesIO(bodies[-1]), **options)
+
+
+def _loosened(body: bytes) -> bytes:
+    """The body with a fault after its declaration, so that feedparser takes its loose parser from the start."""
+    declaration = _DECLARATION.match(body)
+    begin = declaration.end() if declaration else 0
+    return body[:begin] + b" & " + body[begin:]
 
 
 def is_json(body: bytes, content_type: str) -> bool:
