@@ -1,6 +1,7 @@
 """dispatch, hold and deliver over a real log and real HTTP, on a clock that the test sets."""
 
 import json
+from collections.abc import Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,10 +12,11 @@ from pydantic import SecretStr
 from deconwatch.alerter.dispatch import DispatchStage
 from deconwatch.alerter.hold_stage import HoldStage
 from deconwatch.config import AlerterConfig, Endpoint
-from deconwatch.log.event import encode
+from deconwatch.log.event import Event, encode
 from deconwatch.log.sqlite import SqliteLog
 from deconwatch.metrics import Metrics
-from deconwatch.records import Alert
+from deconwatch.outbox import Outbox
+from deconwatch.records import Alert, Hold, HoldState
 from deconwatch.stage import Loop, Stage
 from tests.alerter.receiver import SECRET, Clock, Deliverer, Target, until
 from tests.alerter.targets.sample import alert
@@ -30,6 +32,7 @@ class Desk:
         self.log = SqliteLog(str(folder / "log.sqlite"), prefix="")
         self.log.create()
         self.clock = Clock(EVENING)
+        self.handled = [0, 0]
         self.stack = ExitStack()
         self.target = self.stack.enter_context(Target().serving())
         self.url = subscription.pop("url", self.target.url)
@@ -59,13 +62,26 @@ class Desk:
         )
         self.dispatch = DispatchStage(config, metrics=Metrics(clock=self.clock), clock=self.clock)
         self.hold = HoldStage(config, metrics=Metrics(clock=self.clock), clock=self.clock)
-        self.stages: tuple[Stage, ...] = (self.dispatch, self.hold)
+        self.stages: list[Stage] = [self.dispatch, self.hold]
+        for number, made in enumerate(self.stages):
+            self._count(number, made)
         self.loops = [
             Loop(stage, self.log, metrics=Metrics(clock=self.clock), clock=self.clock, poll_seconds=0.01)
             for stage in self.stages
         ]
         self.consumers = [self.log.consumer(loop.stage.reads, loop.stage.name, loop) for loop in self.loops]
         self.deliverer = Deliverer(self.log, self.clock, {}, endpoints=(endpoint,))
+
+    def _count(self, number: int, stage: Stage) -> None:
+        handle = stage.handle
+
+        def counted(event: Event, out: Outbox) -> None:
+            record = event.record
+            if not isinstance(record, Hold) or record.state is HoldState.NEW:
+                self.handled[number] += 1
+            handle(event, out)
+
+        stage.handle = counted  # type: ignore[method-assign]  # looks on, changes nothing
 
     def stop(self) -> None:
         for stage, consumer in zip(self.stages, self.consumers, strict=True):
@@ -80,6 +96,23 @@ class Desk:
     def round(self) -> None:
         for loop, consumer in zip(self.loops, self.consumers, strict=True):
             loop._round(consumer)
+
+    def killed_before_commit(self, stage: int, *, after: int) -> None:
+        """The stages before it do their work; it writes what comes of so many and never says how far it has read."""
+
+        def committed(position: Mapping[int, int]) -> None:
+            """As if the process ended before."""
+
+        for number in range(stage + 1):
+            if number == stage:
+                self.consumers[number].commit = committed  # type: ignore[method-assign]
+
+            def handled(number: int = number) -> bool:
+                self.loops[number]._round(self.consumers[number])
+                return self.handled[number] >= after
+
+            until(handled, what="the stage has handled them")
+        self.restart()
 
     def settle(self) -> None:
         def settled() -> bool:

@@ -92,6 +92,20 @@ def test_a_kill_at_any_step_loses_nothing_and_repeats_nothing(rounds: int, make:
     assert {row.state for row in stored(desk.log).values()} == {DeliveryState.DELIVERED}
 
 
+@pytest.mark.parametrize("hours", [0, 2])
+@pytest.mark.parametrize("stage", [0, 1])
+def test_a_kill_between_writing_and_committing_repeats_nothing(stage: int, hours: int, make: Made) -> None:
+    desk = make(quiet=NIGHT, rate={"alerts": 5})
+    desk.clock.now = EVENING + timedelta(hours=hours)
+    desk.tell("one", "two", settle=False)
+    desk.killed_before_commit(stage, after=2)
+    desk.settle()
+    desk.clock.now = datetime(2026, 1, 11, 7, tzinfo=UTC)
+    desk.settle()
+    assert desk.handled[stage] == 4
+    assert desk.ids == ([["al-one"], ["al-two"]] if hours == 0 else [["al-one", "al-two"]])
+
+
 def test_an_alert_that_is_dispatched_again_is_held_or_sent_once(make: Made) -> None:
     desk = make(quiet=NIGHT)
     desk.tell("early")
