@@ -26,6 +26,14 @@ class LogConfig(Slice):
     """Settings of the Kafka client, passed through (security_protocol, sasl_mechanism, ssl_cafile...)."""
 
 
+class WebSubConfig(Slice):
+    """Pushes from hubs; off without a public address."""
+
+    public_url: Annotated[str | None, Field(pattern=r"^https?://\S+$")] = None
+    """How hubs reach `listen`, through whatever stands before it; each replica has its own."""
+    listen: Annotated[str, Field(pattern=r"^.+:\d+$")] = "127.0.0.1:9465"
+
+
 class FetcherConfig(Slice):
     """What is polled, how politely, and what a body may cost."""
 
@@ -51,6 +59,7 @@ class FetcherConfig(Slice):
     """TOML file with rules for reading the pages of single sites; None: the bundled ones only."""
     allow_addresses: tuple[str, ...] = ()
     """Networks (CIDR) that may be dialled although they are internal."""
+    websub: WebSubConfig = WebSubConfig()
 
 
 class ClassifierConfig(Slice):

@@ -37,6 +37,7 @@ class Metrics:
         self.feeds = gauge("feeds", "Feeds of this replica by state", "state")
         self.feeds_silent = gauge("feeds_silent", "Feeds of this replica that are silent beyond their custom")
         self.silent = gauge("silent", "1 while no feed of a side or language is heard beyond custom", "kind", "name")
+        self.websub = counter("websub_total", "What went between us and WebSub hubs", "outcome")
         self.consumer_lag = gauge("consumer_lag_records", "Records between position and end", "stage", "topic")
         self.batch_seconds = seconds("batch_seconds", "One round of a stage: handle, tick, write", "stage")
         self.nlp_seconds = seconds("nlp_seconds", "Reading one article that passed the gate, in the worker")

@@ -25,6 +25,7 @@ def parse(body: bytes, url: str, limits: Limits) -> ParsedFeed:
         title=text.one_line(_string(feed, "title"))[:1_000],
         language=_string(feed, "language") or None,
         hub=links.absolute(hub, url) if isinstance(hub, str) else None,
+        self_url=links.absolute(feed["feed_url"], url) if isinstance(feed.get("feed_url"), str) else None,
         items=tuple(limited(_item(entry, url, limits), limits) for entry in found[: limits.max_items]),
         cut=len(found) > limits.max_items,
     )

@@ -65,7 +65,8 @@ def parse(body: bytes, content_type: str, url: str, limits: Limits, known: froze
         ],
         language=_string(about.get("language")),
         ttl_seconds=_ttl(about),
-        hub=next((_string(link.get("href")) for link in about.get("links") or () if link.get("rel") == "hub"), None),
+        hub=_linked(about, "hub"),
+        self_url=_linked(about, "self"),
         items=tuple(
             limited(_item(entry, url, limits, fingerprint, typed=typed), limits)
             for entry, fingerprint in _paired(entries[: limits.max_items], sifted.fingerprints)
@@ -79,6 +80,10 @@ def _no_feed(body: bytes, content_type: str, url: str) -> ParsedFeed:
     if not is_html(body, content_type):
         return ParsedFeed("not-a-feed")
     return ParsedFeed("soft-blocked", linked=linked_feed(body, url))
+
+
+def _linked(about: Any, rel: str) -> str | None:
+    return next((_string(link.get("href")) for link in about.get("links") or () if link.get("rel") == rel), None)
 
 
 def _paired(entries: list[Any], fingerprints: tuple[str | None, ...]) -> list[tuple[Any, str | None]]:

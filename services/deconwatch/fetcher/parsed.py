@@ -35,6 +35,8 @@ class ParsedFeed:
     ttl_seconds: float | None = None
     hub: str | None = None
     """A WebSub hub, where the feed offers one."""
+    self_url: str | None = None
+    """What the feed calls its own address."""
     items: tuple[Item, ...] = ()
     known: tuple[str, ...] = ()
     """Fingerprints of items that the feed shows as well, which were known and so are not among `items`."""

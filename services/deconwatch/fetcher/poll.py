@@ -8,12 +8,12 @@ Whatever goes wrong ends in an outcome within the result; only a bug raises.
 import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from deconwatch.config import FetcherConfig
 from deconwatch.errors import FetchError
-from deconwatch.fetcher import articles, identity, language, links, schedule
+from deconwatch.fetcher import articles, identity, language, links, schedule, websub
 from deconwatch.fetcher.articles import Draft
 from deconwatch.fetcher.feeds import Feed
 from deconwatch.fetcher.hosts import Hosts
@@ -40,6 +40,8 @@ class Polled:
     articles: tuple[Article, ...]
     state: FeedState
     retry_after: float | None = None
+    hub: tuple[str, str] | None = None
+    """A WebSub hub and the topic that it knows the feed by, where the answer offered one."""
 
 
 class Poller:
@@ -125,7 +127,8 @@ class Poller:
             after = _validated(state.model_copy(update={**update, "body_hash": digest}), answer)
         outcome = "new-items" if done else "no-new-items"
         verdict = self._verdict(outcome, answer, ttl=parsed.ttl_seconds, again_soon=bool(left))
-        return self._ended(after, verdict, done)
+        ended = self._ended(after, verdict, done)
+        return replace(ended, hub=websub.offered(answer.headers, parsed.hub, parsed.self_url, answer.url))
 
     def _within_budget(self, found: Sequence[Draft]) -> tuple[list[Draft], list[Draft]]:
         taken: list[Draft] = []

@@ -2,6 +2,7 @@
 
     tick  →  finished polls: new articles and the feed's new state, in one write
           →  due feeds: start polls, within the bounds of concurrency and hosts        agenda
+          →  what hubs said, and those to ask                                          subscriber
           →  each minute: a heartbeat into `articles`, and what is heard of each side into `coverage`, one a partition
 
 The network lives in a background loop, parsing in worker processes; this thread only takes up and hands out.
@@ -17,12 +18,13 @@ import structlog
 
 from deconwatch import ids
 from deconwatch.config import FetcherConfig
-from deconwatch.fetcher import coverage, habit, links, silence
+from deconwatch.fetcher import coverage, habit, links, silence, websub
 from deconwatch.fetcher.agenda import EARLIEST, Agenda
 from deconwatch.fetcher.feeds import Feed
 from deconwatch.fetcher.hosts import Hosts
 from deconwatch.fetcher.poll import Polled, Poller
 from deconwatch.fetcher.schedule import SUCCESSES, Bounds, Verdict, advance
+from deconwatch.fetcher.subscriber import KEY, Subscriber
 from deconwatch.fetcher.worker import Worker
 from deconwatch.log.event import Event
 from deconwatch.log.table import Table
@@ -71,6 +73,7 @@ class FetcherStage:
         self._shortest: dict[str, float] = {}
         """Feed url -> seconds, of the polls under way: see `Agenda.round_seconds`."""
         self._abandoned: set[str] = set()
+        self._subscriber = Subscriber(config.websub, max_bytes=config.max_wire_bytes, metrics=metrics)
         self._closed = False
         self._counted = EARLIEST
         self._worker = Worker(cpu_seconds=config.parse_cpu_seconds, memory_bytes=config.parse_memory_bytes)
@@ -139,9 +142,17 @@ class FetcherStage:
         """Take up finished polls, start due ones, send heartbeats."""
         if now - self._counted >= COUNT_EVERY:
             self._counted = now
-            self._count()  # from the table, so before this round's polls: those are in it once they are written
-        for url, result in self._background.finished():
-            self._take_up(url, result, now, out)
+            self._count(now)  # from the table, so before this round's polls: those are in it once they are written
+        for key, result in self._background.finished():
+            url = key.removeprefix(KEY)
+            if url == key:
+                self._take_up(url, result, now, out)
+            elif self._partition(url) in self._partitions:
+                out.emit(self._subscriber.take_up(url, result, self._now(url, out), now), trace=url)
+        for state, at_once in self._subscriber.hear(lambda url: self._now(url, out), now):
+            out.emit(state, trace=state.url)
+            if at_once and state.url in self._agenda:
+                self._wait(state.url, now)
         self._start_due(now, out)
         self._beat(now, out)
 
@@ -157,6 +168,7 @@ class FetcherStage:
         self._closed = True
         for url in self._polling:
             self._background.cancel(url)
+        self._subscriber.close()
         self._background.call(self._client.__aexit__(None, None, None), timeout=10)
         self._background.close()
         self._worker.close()
@@ -179,6 +191,13 @@ class FetcherStage:
             state = state.model_copy(update={"seen": {}})
         times = [article.published or now for article in polled.articles if article.version == 1]
         state = self._listened(habit.with_items(state, times, now), now, out)
+        # what a hub said while the poll was under way is newer than what the poll began with
+        known = self._now(url, out)
+        version = max(state.version, known.version + 1) if known.last_poll else state.version
+        state = state.model_copy(update={"websub": known.websub, "version": version})
+        state = self._subscriber.offered(state, polled.hub, now)
+        if (again := self._subscriber.look_again(state, now)) is not None and state.next_poll is not None:
+            state = state.model_copy(update={"next_poll": min(again, state.next_poll)})
         out.emit(state, trace=url)
         self._metrics.polls.labels(polled.state.outcome).inc()
         self._say(polled)
@@ -225,9 +244,9 @@ class FetcherStage:
 
     def _start_due(self, now: datetime, out: Outbox) -> None:
         for url, host, _ in self._agenda.take(now):
-            state = out.get(FeedState, url) or FeedState(url=url)
+            state = self._now(url, out)
             self._polling[url] = host
-            self._shortest[url] = self._agenda.round_seconds(host)
+            self._shortest[url] = max(self._agenda.round_seconds(host), websub.slowest(state, now))
             self._background.start(
                 url, self._poller.poll(self._feeds[url], state, seen=_seen(out.later(FeedSeen, url)))
             )
@@ -250,6 +269,10 @@ class FetcherStage:
     def _wait(self, url: str, until: datetime) -> None:
         self._agenda.put(url, links.host(self._state(url).adopted_url or url), until)
 
+    def _now(self, url: str, out: Outbox) -> FeedState:
+        """The feed's state as of this round."""
+        return out.get(FeedState, url) or FeedState(url=url)
+
     def _state(self, url: str) -> FeedState:
         row = self._table.get(url) if self._table is not None else None
         return row if isinstance(row, FeedState) else FeedState(url=url)
@@ -257,9 +280,10 @@ class FetcherStage:
     def _partition(self, url: str) -> int:
         return self._table.partition_for(FeedState(url=url)) if self._table is not None else -1
 
-    def _count(self) -> None:
+    def _count(self, now: datetime) -> None:
         """The gauge of this replica's feeds by state."""
         states = [self._state(url) for url in self._feeds if self._partition(url) in self._partitions]
+        self._subscriber.keep(states, now, self._background, self._client)
         counts = Counter(standing(state) for state in states)
         self._metrics.feeds_silent.set(sum(state.silent_since is not None for state in states))
         for state in ("new", "healthy", "failing", "stopped"):

@@ -10,7 +10,7 @@ from deconwatch.records.article import Article, ArticleRef, Source
 from deconwatch.records.base import Moment, Record, Score
 from deconwatch.records.coverage import Coverage, Habit, Heard, Silence
 from deconwatch.records.delivery import Attempt, Delivery, DeliveryState
-from deconwatch.records.feed import FeedSeen, FeedState, SeenItem
+from deconwatch.records.feed import FeedSeen, FeedState, SeenItem, WebSub
 from deconwatch.records.heartbeat import Heartbeat
 from deconwatch.records.hold import Hold, HoldState
 from deconwatch.records.incident import Change, Claim, Incident, IncidentSource, Status
@@ -72,5 +72,6 @@ __all__ = [
     "Thing",
     "TimeSpan",
     "Toll",
+    "WebSub",
     "ZoneRelation",
 ]

@@ -1,5 +1,7 @@
 """What the fetcher remembers of a feed."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from deconwatch.records.base import Moment, Record
@@ -16,6 +18,27 @@ class SeenItem(Record):
     """Of the item's bytes as last parsed, 16 hex digits; by it the item is skipped where nothing of it changed."""
     place: str | None = None
     """Of its link, or title without one, 16 hex digits; by it the article is known under another guid."""
+
+
+class WebSub(Record):
+    """A feed's subscription at its hub."""
+
+    hub: str
+    topic: str
+    token: str
+    """The last part of `callback`, which nobody can guess."""
+    secret: str
+    callback: str
+    state: Literal["wanted", "asked", "active", "denied"] = "wanted"
+    asked_at: Moment | None = None
+    tries: int = 0
+    """Requests to the hub since it last verified."""
+    verified_at: Moment | None = None
+    lease_until: Moment | None = None
+    pushed_at: Moment | None = None
+    missed: int = 0
+    """Polls since the last push that found news which none had announced."""
+    error: str | None = None
 
 
 class FeedState(Record):
@@ -43,6 +66,7 @@ class FeedState(Record):
     """Where permanent redirects have led since `moved_since`; adopted after enough sightings."""
     moved_since: Moment | None = None
     moved_sightings: int = 0
+    websub: WebSub | None = None
     habit: Habit = Habit()
     items_a_day: float | None = None
     """As of `habit.last`; see `fetcher.habit.a_day`."""
