@@ -101,6 +101,10 @@ class Deliverer:
             some = deliveries[start : start + batch]
             self.log.write([encode(one, source="dispatch", trace=one.alert_id, at=one.created) for one in some])
 
+    def waiting(self, name: str) -> int:
+        """Deliveries that wait for this endpoint."""
+        return int(self.metrics.deliveries_pending.labels(name)._value.get())  # noqa: SLF001  # the registry is slow to ask
+
     @contextmanager
     def running(self) -> Iterator[None]:
         """The loop, in a thread."""

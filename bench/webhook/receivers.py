@@ -57,7 +57,7 @@ async def serve_raw(kind: str) -> int:
                         await asyncio.sleep(1)
                 elif kind == "always-500":
                     writer.write(b"HTTP/1.1 500 Internal Server Error\r\ncontent-length: 0\r\n\r\n")
-        except ConnectionError:
+        except (ConnectionError, asyncio.CancelledError):
             return
         finally:
             writer.close()

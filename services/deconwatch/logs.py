@@ -29,9 +29,13 @@ def configure(config: LoggingConfig, *, stream: TextIO = sys.stderr) -> None:
         _short_trace,
     ]
     renderer: structlog.typing.Processor = (
-        structlog.processors.JSONRenderer() if config.format == "json" else structlog.dev.ConsoleRenderer()
+        structlog.processors.JSONRenderer()
+        if config.format == "json"
+        else structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     )
-    exceptions = [structlog.processors.dict_tracebacks] if config.format == "json" else []
+    # Never with local variables, as both renderers would have it: among them are addresses and secrets.
+    transformer = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+    exceptions = [structlog.processors.ExceptionRenderer(transformer)] if config.format == "json" else []
     structlog.configure(
         processors=[*shared, *exceptions, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(level),

@@ -304,6 +304,23 @@ def test_a_secret_that_is_rotated_between_two_attempts_signs_the_next_one_with_o
     assert len({got.body for got in target.got}) == 1
 
 
+def test_healthy_endpoints_get_everything_while_three_bad_ones_hang_drip_and_fail(room: Room) -> None:
+    healthy = [room.target(f"desk-{number}") for number in range(20)]
+    room.raw("black-hole", never_answers)
+    room.raw("slow-loris", a_byte_now_and_then)
+    always_500 = room.target("always-500", Target(status=500))
+    room.put(*room.targets, count=5)
+    deliverer = room.start()
+
+    def all_there() -> bool:
+        deliverer.round()
+        return all(len(target.got) == 5 for target in healthy) and len(always_500.got) == 5
+
+    until(all_there, what="every healthy endpoint has all of its deliveries")
+    assert {name for name, lane in deliverer.stage._lanes.items() if lane.busy} == {"black-hole", "slow-loris"}
+    assert always_500.got[0].id == "al-0"
+
+
 def test_endpoints_that_fail_never_take_all_the_slots(room: Room) -> None:
     release = threading.Event()
     hanging = [room.target(f"hangs-{number}", Target(status=500)) for number in range(6)]
