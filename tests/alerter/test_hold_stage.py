@@ -7,14 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from deconwatch.alerter.dispatch import DispatchStage
+from deconwatch.cli import app
 from deconwatch.config import AlerterConfig
 from deconwatch.metrics import Metrics
 from deconwatch.records import DeliveryState
 from tests.alerter.holding import EVENING, Desk
 from tests.alerter.receiver import stored
-from tests.alerter.targets.sample import alert
+from tests.alerter.targets.sample import alert, hostile, summary
 
 NIGHT = {"hours": ["22:00-07:00"]}
 
@@ -213,3 +215,19 @@ def test_what_was_released_long_ago_is_forgotten(make: Made) -> None:
     desk.clock.forward(2 * 86_400)
     desk.settle()
     assert len(desk.loops[1]._tables["holds"]) == 0
+
+
+def test_the_command_lists_what_is_held(make: Made) -> None:
+    desk = make(quiet=NIGHT)
+    desk.clock.now = EVENING + timedelta(hours=2)
+    desk.tell("one", severity="medium")
+    told = CliRunner().invoke(
+        app, ["subscriptions", "held", "--log", f"sqlite:{make.folder}/log.sqlite"], env={"DECONWATCH_LOG_PREFIX": ""}
+    )
+    line, count = told.output.splitlines()
+    assert line.split() == ["2026-01-11T07:00:00+00:00", "quiet", "hours", "desk", "night", "medium", "al-one"]
+    assert count == "1 held"
+
+
+def test_a_digest_of_a_hundred_long_alerts_is_within_the_limit() -> None:
+    assert len(summary(hostile(), 100).encode()) < 250_000

@@ -44,7 +44,7 @@ app = typer.Typer(
 )
 app.add_typer(feeds.app, name="feeds", help="The feed list: list, add, test, import, export.")
 app.add_typer(deliveries.app, name="deliveries", help="Alerts on their way to webhooks: list, retry, purge.")
-app.add_typer(subscriptions.app, name="subscriptions", help="Who is told of what: test FILE.")
+app.add_typer(subscriptions.app, name="subscriptions", help="Who is told of what: test, held.")
 app.add_typer(webhook.app, name="webhook", help="Endpoints: test NAME.")
 app.command("verify")(verify.verify)
 app.command("classify")(classify.classify)

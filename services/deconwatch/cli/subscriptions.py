@@ -1,4 +1,4 @@
-"""`deconwatch subscriptions test`: people's own examples against the subscriptions of the config."""
+"""`deconwatch subscriptions`: people's own examples against those of the config, and what they hold back now."""
 
 from pathlib import Path
 from typing import Annotated
@@ -38,3 +38,33 @@ def test(
         wrong += not trial.good
     typer.echo(f"{count} expectations, {wrong} not met")
     raise typer.Exit(1 if wrong else 0)
+
+
+@app.command()
+def held(
+    ctx: typer.Context,
+    log: Annotated[str | None, typer.Option("--log", help="sqlite:PATH or kafka://HOST:PORT.")] = None,
+) -> None:
+    """One line an alert that quiet hours or a rate limit hold: until when, why, endpoint, subscription, alert."""
+    from deconwatch.log import open_log
+    from deconwatch.log.table import Table
+    from deconwatch.records import Hold, HoldState
+    from deconwatch.topics import TOPICS
+
+    config: Config = ctx.obj
+    opened = open_log(log or config.log.url, prefix=config.log.prefix, options=config.log.kafka)
+    count = 0
+    try:
+        partitions = opened.partitions("holds")
+        table: Table[Hold] = Table(TOPICS["holds"], partitions=partitions)
+        for partition in range(partitions):
+            table.rebuild(opened, partition)
+        for row in sorted(table, key=lambda row: (str(row.until), row.id)):
+            if row.state is HoldState.WAITING and row.until is not None and row.delivery is not None:
+                until = row.until.isoformat(timespec="seconds")
+                named = f"{row.severity:8} {row.delivery.alert_id}"
+                typer.echo(f"{until} {row.why:11} {row.endpoint:20} {row.subscription:20} {named}")
+                count += 1
+    finally:
+        opened.close()
+    typer.echo(f"{count} held")

@@ -9,6 +9,7 @@ construction, and what it makes is at most 256 KiB. What it puts in is escaped f
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,8 @@ MAX_FILE_BYTES = 64 * 1024
 MAX_OUT = 256 * 1024
 MAX_VALUE = 20_000
 MAX_ITEMS = 200
+MOST_LOOPS = 20
+"""In one file: with two deep, at most 400,000 turns."""
 DEEPEST_LOOP = 2
 ESCAPES: Mapping[str, escaping.Escape] = {
     "none": escaping.as_is,
@@ -31,6 +34,7 @@ ESCAPES: Mapping[str, escaping.Escape] = {
     "mattermost": escaping.markdown,
     "html": escaping.html,
 }
+_LOOP = re.compile(rb"\{%[-+]?\s*for\b")
 _NODES = frozenset(
     (
         *("Template", "Output", "TemplateData", "Name", "Const", "Getattr", "Getitem", "Filter", "Test", "If", "For"),
@@ -79,6 +83,8 @@ def load(path: Path, *, escape: str) -> Callable[[Mapping[str, Any]], Any]:
         if len(raw) > MAX_FILE_BYTES:
             raise ConfigError(f"{path}: has {len(raw)} bytes; a template has at most {MAX_FILE_BYTES}")
         shape = json.loads(raw)
+        if len(_LOOP.findall(raw)) > MOST_LOOPS:
+            raise ConfigError(f"{path}: has more than {MOST_LOOPS} loops; show fewer lists")
     except OSError as e:
         raise ConfigError(f"{path}: {e.strerror}; name a JSON file that can be read") from e
     except (ValueError, RecursionError) as e:
