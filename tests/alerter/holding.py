@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from deconwatch.alerter.dispatch import DispatchStage
 from deconwatch.alerter.hold_stage import HoldStage
 from deconwatch.config import AlerterConfig, Endpoint
+from deconwatch.log import Log
 from deconwatch.log.event import Event, encode
 from deconwatch.log.sqlite import SqliteLog
 from deconwatch.metrics import Metrics
@@ -28,8 +29,8 @@ KEY = "0123456789abcdef0123456789abcdef"
 class Desk:
     """dispatch, hold and deliver in one process, one round at a time; `restart` puts others in their place."""
 
-    def __init__(self, folder: Path, **subscription: Any) -> None:
-        self.log = SqliteLog(str(folder / "log.sqlite"), prefix="")
+    def __init__(self, folder: Path, *, log: Log | None = None, **subscription: Any) -> None:
+        self.log: Log = log or SqliteLog(str(folder / "log.sqlite"), prefix="")
         self.log.create()
         self.clock = Clock(EVENING)
         self.handled = [0, 0]

@@ -12,9 +12,8 @@ from pydantic import SecretStr
 
 from deconwatch.alerter.deliver import DeliverStage
 from deconwatch.config import AlerterConfig, Endpoint
-from deconwatch.log import Message
+from deconwatch.log import Log, Message
 from deconwatch.log.event import decode, encode
-from deconwatch.log.sqlite import SqliteLog
 from deconwatch.metrics import Metrics
 from deconwatch.records import Delivery
 from deconwatch.stage import Loop
@@ -110,7 +109,7 @@ class Clock:
 class Deliverer:
     """The stage in its loop, one round at a time."""
 
-    def __init__(self, log: SqliteLog, clock: Clock, targets: Mapping[str, Target], **config: object) -> None:
+    def __init__(self, log: Log, clock: Clock, targets: Mapping[str, Target], **config: object) -> None:
         endpoints = tuple(
             Endpoint(name=name, url=SecretStr(target.url), secrets=(SecretStr(SECRET),), allow_http=True)
             for name, target in targets.items()
@@ -143,7 +142,7 @@ class Deliverer:
         return stored(self.log)
 
 
-def stored(log: SqliteLog) -> dict[str, Delivery]:
+def stored(log: Log) -> dict[str, Delivery]:
     """What stands in the log, by id."""
     rows: dict[str, Delivery] = {}
     for message in messages(log, "deliveries"):
@@ -155,7 +154,7 @@ def stored(log: SqliteLog) -> dict[str, Delivery]:
     return rows
 
 
-def messages(log: SqliteLog, topic: str) -> list[Message]:
+def messages(log: Log, topic: str) -> list[Message]:
     return [one for partition in range(log.partitions(topic)) for one in log.read(topic, partition)]
 
 
@@ -174,5 +173,5 @@ def pending(key: str, endpoint: str, clock: Clock, **fields: object) -> Delivery
     )
 
 
-def put(log: SqliteLog, *deliveries: Delivery) -> None:
+def put(log: Log, *deliveries: Delivery) -> None:
     log.write([encode(one, source="dispatch", trace=one.alert_id, at=one.created) for one in deliveries])
