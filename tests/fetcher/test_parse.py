@@ -205,3 +205,27 @@ def test_a_declared_encoding_that_is_no_text_does_not_cost_the_feed() -> None:
 def test_a_namespace_that_feedparser_raises_on_does_not_cost_the_feed() -> None:
     body = feed(item("1")).replace("<rss ", "<rss xmlns:a='x y z'  xmlns='a b c d' ")
     assert [one.guid for one in parsed(body).items] == ["1"]
+
+
+OWN = "<description>Two boats turned back.</description>"
+CAPTION = (
+    "<media:group><media:content url='https://x.example/v.mp4'><media:title>A film</media:title>"
+    "<media:description>A boat at the pier last week.</media:description></media:content>"
+    "</media:group><itunes:title>Episode</itunes:title><itunes:summary>All about boats.</itunes:summary>"
+    "<enclosure url='https://x.example/v.mp4' type='video/mp4' length='1'/><media:description/>"
+)
+
+
+@pytest.mark.parametrize(
+    ("inside", "text"),
+    [
+        (OWN + CAPTION, "Two boats turned back."),
+        (CAPTION + OWN, "Two boats turned back."),
+        (CAPTION.replace("<itunes:summary>All about boats.</itunes:summary>", ""), "A boat at the pier last week."),
+    ],
+)
+def test_what_extensions_say_of_a_film_is_the_text_only_where_there_is_no_other(inside: str, text: str) -> None:
+    spaces = "xmlns:media='http://search.yahoo.com/mrss/' xmlns:itunes='http://www.itunes.com/dtds/podcast-1.0.dtd'"
+    one = f"<item><title>Own title</title><link>https://x.example/1</link>{inside}<guid>1</guid></item>"
+    (found,) = parsed(f"<rss version='2.0' {spaces}><channel>{one}</channel></rss>").items
+    assert (found.title, found.link, found.text) == ("Own title", "https://x.example/1", text)

@@ -102,3 +102,13 @@ def test_items_beyond_the_cap_stay_out_when_those_before_are_known() -> None:
 def test_an_item_that_is_the_whole_document_is_left_in() -> None:
     body = b"<entry xmlns='http://www.w3.org/2005/Atom'><id>1</id></entry>"
     assert sift(body, frozenset(), max_items=1).fingerprints == ()
+
+
+@pytest.mark.parametrize("empty", ["<item/>", "<item rdf:about='a>b' />", "<item></item>", "<item ></item >"])
+def test_an_item_with_nothing_in_it_ends_where_it_ends(empty: str) -> None:
+    body = f"<rss version='2.0' xmlns:rdf='r'><channel>{empty}<item><guid>1</guid></item>{empty}</channel></rss>"
+    names = fingerprints(body)
+    assert len(names) == 3
+    left = parsed(body, frozenset(names[:1]))
+    assert [one.guid for one in left.items] == ["1"]
+    assert len(left.known) == 2

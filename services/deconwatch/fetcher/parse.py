@@ -86,7 +86,7 @@ def _linked(about: Any, rel: str) -> str | None:
     return next((_string(link.get("href")) for link in about.get("links") or () if link.get("rel") == rel), None)
 
 
-def _paired(entries: list[Any], fingerprints: tuple[str | None, ...]) -> list[tuple[Any, str | None]]:
+def _paired(entries: list[Any], fingerprints: tuple[str, ...]) -> list[tuple[Any, str | None]]:
     """Each entry with the fingerprint of its bytes; with none where feedparser saw other items than expat."""
     if len(entries) != len(fingerprints):
         return [(entry, None) for entry in entries]
@@ -173,7 +173,7 @@ def _item(entry: Any, url: str, limits: Limits, fingerprint: str | None, *, type
     title = str(dict.get(entry, "title") or "")
     base = _string(title_detail.get("base")) or url
     contents = [part for part in dict.get(entry, "content") or () if _is_text(part)]
-    summary = dict.get(entry, "summary_detail") or {"value": dict.get(entry, "summary") or ""}
+    summary = {**(dict.get(entry, "summary_detail") or {}), "value": str(dict.get(entry, "summary") or "")}
     texts = [_plain(part, "", limits.max_field_chars, typed=typed) for part in contents]
     whole = max(texts, key=len, default="")
     brief = _plain(summary, "", limits.max_field_chars, typed=typed)
@@ -186,7 +186,7 @@ def _item(entry: Any, url: str, limits: Limits, fingerprint: str | None, *, type
         guid=guid,
         link=links.absolute(_string(link), links.absolute(base, url) or url) or links.absolute(_web(guid), url),
         title=text.one_line(
-            # the first title of an entry is its own; its detail may be that of an image below it
+            # an entry's title and summary are its own; their details may be those of a picture or film below it
             _plain({**title_detail, "value": title}, title, limits.max_field_chars, typed=typed)
         ),
         text=whole if len(whole) >= len(brief) else brief,

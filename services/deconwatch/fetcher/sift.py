@@ -6,22 +6,29 @@ feedparser takes about a millisecond an item, expat twenty microseconds; most of
 The fingerprint is of all the item's bytes, so that a silent correction is never missed, and of what it inherits:
 the attributes of the elements around it and the declared encoding. A body that expat does not take, or whose entities
 mean what a DOCTYPE says, is left whole.
+
+Cut out as well: what media and podcast extensions say of a picture or film, where an item has a text of its own.
+feedparser takes a caption for a second description, and so for the article.
 """
 
 import hashlib
+import re
 from collections.abc import Set
 from dataclasses import dataclass
 from xml.parsers import expat
 
 _ITEMS = frozenset({"item", "entry"})
+_TAG = re.compile(rb"""<(?:[^<>"']|"[^"]*"|'[^']*')*>""")
+_CAPTIONS = frozenset({"media:description", "itunes:summary", "itunes:subtitle"})
+_OWN_TEXTS = frozenset({"description", "summary", "content", "content:encoded"})
 
 
 @dataclass(frozen=True, slots=True)
 class Sifted:
-    """What is left of a body. `fingerprints`: of the items in it, in their order, 16 hex digits each, or None."""
+    """What is left of a body. `fingerprints`: of the items in it, in their order, 16 hex digits each."""
 
     body: bytes
-    fingerprints: tuple[str | None, ...] = ()
+    fingerprints: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
     """Fingerprints of the items that were cut out as known."""
     cut: bool = False
@@ -32,11 +39,21 @@ class _Unfit(Exception):  # noqa: N818  # no error: the body goes to feedparser 
     pass
 
 
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """Where an item and its end tag begin; the same of its captions, if they are to be cut out."""
+
+    begin: int
+    end_tag: int
+    inherited: bytes
+    captions: tuple[tuple[int, int], ...]
+
+
 class _Spans:
     """Where each outermost item begins and ends, and what it inherits."""
 
     def __init__(self) -> None:
-        self.found: list[tuple[int, int, bytes]] = []
+        self.found: list[_Span] = []
         self._parser = expat.ParserCreate()
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
@@ -46,6 +63,10 @@ class _Spans:
         self._around: list[str] = []
         self._depth = 0
         self._begin = 0
+        self._own_text = False
+        self._caption: tuple[int, int] | None = None
+        """Depth and begin of the caption that is being read."""
+        self._captions: list[tuple[int, int]] = []
 
     def read(self, body: bytes) -> None:
         self._parser.Parse(body, True)  # noqa: FBT003  # takes no keyword
@@ -60,9 +81,15 @@ class _Spans:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if self._depth:
             self._depth += 1
+            if self._depth == 2 and name in _OWN_TEXTS:
+                self._own_text = True
+            elif name in _CAPTIONS and self._caption is None:
+                self._caption = (self._depth, self._parser.CurrentByteIndex)
         elif self._around and name.rpartition(":")[2] in _ITEMS:
             self._depth = 1
             self._begin = self._parser.CurrentByteIndex
+            self._own_text = False
+            self._captions = []
         else:
             self._around.append(f"{name} {sorted(attributes.items())}")
 
@@ -70,10 +97,16 @@ class _Spans:
         if not self._depth:
             self._around.pop()
             return
+        end_tag = self._parser.CurrentByteIndex
+        if self._caption is not None and self._caption[0] == self._depth:
+            begin = self._caption[1]
+            self._captions.append((begin, end_tag))
+            self._caption = None
         self._depth -= 1
         if not self._depth:
             inherited = "\n".join([self._encoding, *self._around]).encode("utf-8", "replace")
-            self.found.append((self._begin, self._parser.CurrentByteIndex, inherited))
+            captions = tuple(self._captions) if self._own_text else ()
+            self.found.append(_Span(self._begin, end_tag, inherited, captions))
 
 
 def sift(body: bytes, known: Set[str], *, max_items: int) -> Sifted:
@@ -86,22 +119,33 @@ def sift(body: bytes, known: Set[str], *, max_items: int) -> Sifted:
     except (expat.ExpatError, _Unfit, LookupError, ValueError):  # LookupError, ValueError: an encoding unknown here
         return Sifted(body)
     kept: list[bytes] = []
-    fingerprints: list[str | None] = []
+    fingerprints: list[str] = []
     dropped: list[str] = []
     copied = 0
-    for number, (begin, end_tag, inherited) in enumerate(spans.found):
-        # an item without an end tag of its own (<item/>) has nothing to gain from it
-        end = body.index(b">", end_tag) + 1 if end_tag > begin else None
-        fingerprint = _fingerprint(body[begin:end], inherited) if end else None
-        beyond = number >= max_items and end is not None
-        if beyond or (fingerprint is not None and fingerprint in known):
-            kept.append(body[copied:begin])
-            copied = end or begin
-            dropped += () if beyond or fingerprint is None else (fingerprint,)
+    for number, span in enumerate(spans.found):
+        end = _end(body, span.begin, span.end_tag)
+        fingerprint = _fingerprint(body[span.begin : end], span.inherited)
+        beyond = number >= max_items
+        cuts = [(begin, _end(body, begin, end_tag)) for begin, end_tag in span.captions]
+        if beyond or fingerprint in known:
+            cuts = [(span.begin, end)]
+            dropped += () if beyond else (fingerprint,)
         else:
             fingerprints.append(fingerprint)
+        for begin, after in cuts:
+            kept.append(body[copied:begin])
+            copied = after
     kept.append(body[copied:])
     return Sifted(b"".join(kept), tuple(fingerprints), tuple(dropped), len(spans.found) > max_items)
+
+
+def _end(body: bytes, begin: int, end_tag: int) -> int:
+    """Where the element's bytes end. Of an empty one (<a b="c"/>) expat gives no end tag, but the place behind it."""
+    opening = _TAG.match(body, begin)
+    if opening is not None and opening[0].endswith(b"/>"):
+        return opening.end()
+    closing = _TAG.match(body, end_tag)
+    return closing.end() if closing is not None else end_tag
 
 
 def _fingerprint(item: bytes, inherited: bytes) -> str:
