@@ -95,6 +95,8 @@ def asyncapi() -> dict[str, Any]:
     }
     for topic in TOPICS.values():
         carried = ["deadLetter"] if topic.record is None else [topic.record.__name__.lower(), "heartbeat"]
+        if topic.record is records.Report:
+            carried.append("ruling")
         kept = (
             "compacted: the latest value of each key"
             if topic.compacted

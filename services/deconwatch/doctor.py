@@ -50,7 +50,7 @@ def _log(config: Config) -> Iterator[Finding]:
                 yield Finding(
                     "warning",
                     f"topic {name} has {found} partitions, the topic table says {topic.partitions}",
-                    "reports, incidents, mechanisms and loose need one number, and so do feed-state and feed-seen",
+                    "reports and the tables of incidents need one number, and so do feed-state and feed-seen",
                 )
     finally:
         log.close()

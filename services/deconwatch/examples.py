@@ -189,6 +189,17 @@ def examples() -> tuple[records.Record, ...]:
             mentions=(_mention().model_copy(update={"background": True}),),
             at=_FETCHED,
         ),
+        records.Ruling(
+            id=ids.make("ru", "confirm", _INCIDENT, "desk", "2017-06-09T08:00:00+00:00"),
+            kind=records.RulingKind.CONFIRM,
+            theatre="syria",
+            incident_id=_INCIDENT,
+            family="strike",
+            articles=(_ARTICLE,),
+            by="desk",
+            why="The command's release says the same.",
+            at=datetime(2017, 6, 9, 8, tzinfo=UTC),
+        ),
         records.Coverage(
             id="0",
             at=_FETCHED,

@@ -46,12 +46,14 @@ TOPICS = MappingProxyType(
         topic.name: topic
         for topic in (
             Topic("articles", records.Article, _by("id"), _by("id"), 6, 30 * DAY),
-            # `reports`, `incidents`, `mechanisms` and `loose` are partitioned by theatre and must have the same number
-            # of partitions: the owner of a reports partition owns the table partitions of the same number.
+            # `reports`, `incidents`, `mechanisms`, `loose` and `rulings` are partitioned by theatre and must have the
+            # same number of partitions: the owner of a reports partition owns the table partitions of the same number.
             Topic("reports", records.Report, _by("id"), _by("theatre"), 6, 90 * DAY),
             Topic("incidents", records.Incident, _by("id"), _by("theatre"), 6, None),
             Topic("mechanisms", records.Mechanism, _by("id"), _by("theatre"), 6, None),
             Topic("loose", records.Loose, _by("id"), _by("theatre"), 6, None),
+            # Decisions of analysts. They are written to `reports`, in order with what they are about, and kept here.
+            Topic("rulings", records.Ruling, _by("id"), _by("theatre"), 6, None),
             Topic("alerts", records.Alert, _by("id"), lambda alert: alert.incident.theatre, 6, 90 * DAY),
             # Both by host, so that all feeds of a host are one replica's and it is asked by one connection at a time.
             Topic("feed-state", records.FeedState, _by("url"), _host, 6, None),

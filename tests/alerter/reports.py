@@ -21,6 +21,7 @@ from deconwatch.records import (
     Record,
     Report,
     Roles,
+    Ruling,
     Source,
     TimeSpan,
     Toll,
@@ -115,13 +116,13 @@ class Desk:
     def out(self) -> Outbox:
         return Outbox(self.tables, source="link", clock=lambda: self.now)
 
-    def tell(self, *reports: Report, lost: type[Record] | None = None) -> "Desk":
+    def tell(self, *reports: Report | Ruling, lost: type[Record] | None = None) -> "Desk":
         """Handle the reports as one batch; `lost`: records of this class do not reach the log."""
         out = self.out()
         for one in reports:
             message = Message("reports", 0, self._offset, one.id.encode(), b"", (), self.now.timestamp())
             self._offset += 1
-            self.stage.handle(Event(message, one, one.article.id), out)
+            self.stage.handle(Event(message, one, one.id), out)
         self.stage.tick(self.now, out)
         records = [self._read(one.value, one.topic) for one in out.outgoing() if one.value is not None]
         self.alerts += [one for one in records if isinstance(one, Alert) and lost is not Alert]
@@ -139,6 +140,11 @@ class Desk:
     def incidents(self) -> list[Incident]:
         rows = [row for row in self.tables["incidents"] if isinstance(row, Incident)]
         return sorted(rows, key=lambda row: (str(row.time.start), row.id))
+
+    @property
+    def living(self) -> list[Incident]:
+        """Without those that have become part of another."""
+        return [incident for incident in self.incidents if incident.merged_into is None]
 
     @property
     def incident(self) -> Incident:

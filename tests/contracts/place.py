@@ -16,6 +16,7 @@ PARTITIONS = {
     "incidents": 2,
     "mechanisms": 2,
     "loose": 2,
+    "rulings": 2,
     "alerts": 2,
     "feed-state": 2,
     "deliveries": 2,

@@ -23,6 +23,10 @@ class Rulings:
     together: frozenset[frozenset[str]] = frozenset()
     apart: frozenset[frozenset[str]] = frozenset()
 
+    def partners(self, article_id: str) -> list[str]:
+        """The articles that were put together with it, in order."""
+        return sorted(other for pair in self.together if article_id in pair for other in pair - {article_id})
+
 
 UNRULED = Rulings()
 MOST = 200_000
@@ -107,9 +111,12 @@ def _between(one: Outline, other: Outline, rulings: Rulings, memory: Memory) -> 
 
 
 def components(
-    seeds: Iterable[Outline], near: Callable[[Outline], Iterable[Outline]], memory: Memory
+    seeds: Iterable[Outline],
+    near: Callable[[Outline], Iterable[Outline]],
+    memory: Memory,
+    rulings: Rulings = UNRULED,
 ) -> Mapping[Key, Outline]:
-    """Everything that `seeds` could be one event with, through any chain of pairs that are alike enough."""
+    """Everything that `seeds` could be one event with, through any chain of pairs that are alike enough or ruled so."""
     found: dict[Key, Outline] = {}
     todo = list(seeds)
     while todo:
@@ -117,5 +124,10 @@ def components(
         if one.key in found:
             continue
         found[one.key] = one
-        todo += [other for other in near(one) if other.key not in found and memory.of(one, other).score >= JOIN]
+        todo += [
+            other
+            for other in near(one)
+            if other.key not in found
+            and (frozenset((one.key[0], other.key[0])) in rulings.together or memory.of(one, other).score >= JOIN)
+        ]
     return found

@@ -20,6 +20,7 @@ from deconwatch.records import (
     Status,
     TimeSpan,
     Toll,
+    Verdict,
     ZoneRelation,
 )
 
@@ -90,6 +91,7 @@ def grow(
     kept = {
         "version": before.version,
         "contests": before.contests,
+        "verdict": before.verdict,
         "updated": before.updated,
         "history": before.history,
     }
@@ -110,6 +112,14 @@ def _first(every: Sequence[Telling], report: Report) -> str:
     """The report's own article when it tells of the incident, else the first that does."""
     articles = [telling.source.article_id for telling in sorted(every, key=Telling.order) if telling.mentions]
     return report.article.id if report.article.id in articles or not articles else articles[0]
+
+
+def judged(before: Incident, verdict: Verdict | None, *, report: Report, at: datetime) -> Incident:
+    """The incident with an analyst's verdict; itself where that is known."""
+    if verdict is None or before.verdict == verdict:
+        return before
+    line = f"verdict: {verdict.decision} by {verdict.by}: {verdict.why}"
+    return _stepped(before, before.model_copy(update={"verdict": verdict}), (line,), report, at)
 
 
 def merged_into(before: Incident, living: str, *, report: Report, at: datetime) -> Incident:

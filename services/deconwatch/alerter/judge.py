@@ -30,7 +30,7 @@ _CORE_SLOTS = ("killed", "wounded", "responsibility", "target", "location", "not
 _WHY: Mapping[AlertKind, tuple[str, tuple[str, ...]]] = MappingProxyType(
     {
         AlertKind.OPENED: ("The incident is first known", ()),
-        AlertKind.RETRACTED: ("Who told of it has taken it back", ()),
+        AlertKind.RETRACTED: ("It has been taken back", ("verdict:",)),
         AlertKind.ESCALATED: (
             "It is graver than known so far",
             ("killed: first", "types: +mechanism.suspended", "warning:", "complaint:", "severity:"),
@@ -59,6 +59,8 @@ def judge(
 
     `absorbed`: incidents that this step made part of it; what was alerted of them is known.
     """
+    if after.verdict is not None and after.verdict.decision == "rejected":
+        return _rejected(before, after)
     if before is None:
         return _judgement(after, AlertKind.OPENED, ())
     if after.status is Status.RETRACTED:
@@ -75,6 +77,13 @@ def judge(
         if new:
             return _judgement(after, kind, new)
     return None
+
+
+def _rejected(before: Incident | None, after: Incident) -> Judgement | None:
+    """Who was woken for it is told once that an analyst has rejected it; after that it is quiet."""
+    if before is None or before.verdict == after.verdict or not any(change.alert for change in before.history):
+        return None
+    return _judgement(after, AlertKind.RETRACTED, after.history[-1].changed)
 
 
 def _judgement(incident: Incident, kind: AlertKind, facts: tuple[str, ...]) -> Judgement:

@@ -34,6 +34,8 @@ class Known:
     near: Callable[[Outline], Iterable[str]]
     loose: Callable[[Outline], Iterable[Telling]] = lambda _: ()
     """Tellings of no incident that could be of the event."""
+    ruled: Callable[[str], Iterable[str]] = lambda _: ()
+    """Ids of the incidents that an analyst has put together with an article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def link(
     mine = [outlines.one(one, theatre) for one in fresh]
     for one, telling in zip(mine, fresh, strict=True):
         desk.outlines[one.key], desk.told[one.key] = one, telling
-    around = components(list(desk.outlines.values()), desk.near, memory)
+    around = components(list(desk.outlines.values()), desk.near, memory, rulings)
     groups = cluster(around.values(), rulings=rulings, memory=memory)
     plan = _named([group for group in groups if any(one.core for one in group)], desk, held)
     loose = tuple(desk.told[one.key] for group in groups if not any(one.core for one in group) for one in group)
@@ -147,7 +149,7 @@ class _Desk:
                 other = self._read.one(telling, one.theatre)
                 self.outlines.setdefault(other.key, other)
                 self.told.setdefault(other.key, telling)
-        for identity in self._known.near(one):
+        for identity in (*self._known.near(one), *self._known.ruled(one.key[0])):
             self.load(identity)
         return list(self.outlines.values())
 

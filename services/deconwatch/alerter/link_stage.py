@@ -5,6 +5,8 @@ report  →  split into the events that it tells and recalls        told
         →  each as it is now, and what changed                    grow
         →  an alert where the change is material                  judge
         →  what it says of each line's state                      mechanism
+
+An analyst's decision comes the same way, in order with the reports, and stands above likeness    rulings
 """
 
 from collections import Counter
@@ -16,12 +18,13 @@ from deconwatch.alerter import mechanism
 from deconwatch.alerter.assemble import Telling
 from deconwatch.alerter.blocs import load_blocs
 from deconwatch.alerter.cluster import Memory
-from deconwatch.alerter.grow import grow, merged_into, taken_back, tellings
+from deconwatch.alerter.grow import grow, judged, merged_into, taken_back, tellings
 from deconwatch.alerter.index import Index
 from deconwatch.alerter.judge import judge, why
 from deconwatch.alerter.link import Known, Outlines, Plan, comparable, link
 from deconwatch.alerter.outline import Outline
 from deconwatch.alerter.recall import recalled, recalls, with_background
+from deconwatch.alerter.rulings import Decided, stand_in, verdict
 from deconwatch.alerter.shelf import Shelf
 from deconwatch.alerter.sides import Blocs
 from deconwatch.alerter.told import Told, split, tell
@@ -39,6 +42,8 @@ from deconwatch.records import (
     MechanismEvidence,
     Record,
     Report,
+    Ruling,
+    RulingKind,
     Status,
 )
 
@@ -63,7 +68,7 @@ class LinkStage:
 
     name = "link"
     reads = "reports"
-    tables: Sequence[str] = ("incidents", "mechanisms", "loose")
+    tables: Sequence[str] = ("incidents", "mechanisms", "loose", "rulings")
     heartbeat_to: str | None = "alerts"
     batch = 100
 
@@ -76,6 +81,7 @@ class LinkStage:
         self._shelf = Shelf(self._blocs)
         self._outlines = Outlines(self._blocs)
         self._memory = Memory()
+        self._decided = Decided()
         self._incidents: Table[Record] | None = None
         self._statuses: dict[str, Status] = {}
         self._counts: Counter[Status] = Counter()
@@ -125,29 +131,73 @@ class LinkStage:
     def handle(self, event: Event, out: Outbox) -> None:
         """One report."""
         report = event.record
+        at = datetime.fromtimestamp(event.message.timestamp, UTC)
+        if isinstance(report, Ruling):
+            self._rule(report, at, event, out)
+            return
         if not isinstance(report, Report):
             raise HandlingError(f"{type(report).__name__} is no report")
-        at = datetime.fromtimestamp(event.message.timestamp, UTC)
         article_id = report.article.id
         held = [one for key in self._index.of_article(article_id) if (one := _held(out, key, article_id))]
         if any(_version_of(incident, report.article.id) > report.article.version for incident in held):
             return  # an earlier version of the article, come late
         told = split(report, self._blocs) if report.relevant else []
         present = [one for one in told if not one.background]
-        fresh = tell(report, present)
-        plan = link(
-            fresh,
-            [incident for incident in held if incident.status is not Status.RETRACTED or fresh],
-            Known(lambda key: out.get(Incident, key), self._index.near, lambda one: self._shelf.silent(one, out)),
-            theatre=report.theatre or "",
-            article_id=article_id,
-            outlines=self._outlines,
-            memory=self._memory,
-        )
+        plan = self._link(report, tell(report, present), held, out)
         self._shelf.replace(report, [*recalls(report, told), *plan.loose], plan.tellings, at, out)
         for step in self._steps(plan, report, at, out):
             self._write(step, report, at, event, out)
         self._mechanisms(report, told, plan, event, out)
+
+    def _rule(self, ruling: Ruling, at: datetime, event: Event, out: Outbox) -> None:
+        """An analyst's decision: kept, and carried out on the incidents that it is about."""
+        out.emit(ruling, trace=event.trace)
+        concerned = [
+            incident
+            for article in (*ruling.articles, *ruling.others)
+            for key in self._index.of_article(article)
+            if (incident := _held(out, key, article)) is not None and incident.merged_into is None
+        ]
+        held = list({incident.id: incident for incident in concerned}.values())
+        source = next((s for incident in held for s in incident.sources if s.article_id == ruling.articles[0]), None)
+        if source is None:
+            return  # what it is about is not known (yet); it stands for what comes
+        report = stand_in(ruling, source)
+        if ruling.kind in {RulingKind.MERGE, RulingKind.SPLIT}:
+            fresh = [
+                telling
+                for incident in held
+                for telling in tellings(incident)
+                if telling.source.article_id == source.article_id and comparable(telling)
+            ]
+            plan = self._link(report, fresh, held, out)
+            self._shelf.add(plan.loose, report, at, out)
+            for step in self._steps(plan, report, at, out):
+                self._write(step, report, at, event, out)
+            return
+        for incident in held:
+            after = judged(incident, verdict(out.rows(Ruling), incident), report=report, at=at)
+            if after is not incident:
+                self._write(Step(incident, after), report, at, event, out)
+
+    def _link(self, report: Report, fresh: Sequence[Telling], held: Sequence[Incident], out: Outbox) -> Plan:
+        """Which incidents the article's tellings make, with what analysts have decided."""
+        decided = self._decided.pairs(out.rows(Ruling))
+        return link(
+            fresh,
+            [incident for incident in held if incident.status is not Status.RETRACTED or fresh],
+            Known(
+                lambda key: out.get(Incident, key),
+                self._index.near,
+                lambda one: self._shelf.silent(one, out),
+                lambda article: {key for one in decided.partners(article) for key in self._index.of_article(one)},
+            ),
+            theatre=report.theatre or "",
+            article_id=report.article.id,
+            outlines=self._outlines,
+            memory=self._memory,
+            rulings=decided,
+        )
 
     def _steps(self, plan: Plan, report: Report, at: datetime, out: Outbox) -> Iterator[Step]:
         """What the plan asks for; those first that make an incident part of another."""
@@ -171,6 +221,8 @@ class LinkStage:
                 contests=plan.contests.get(key, ()),
                 absorbed=parts,
             )
+            if before is None and (said := verdict(out.rows(Ruling), after)) is not None:
+                after = after.model_copy(update={"verdict": said})
             yield Step(before, after, tuple(parts))
         for key in plan.emptied:
             before = out.get(Incident, key)

@@ -54,6 +54,13 @@ class Shelf:
         for key in sorted(gone - kept.keys()):
             if (row := out.get(Loose, key)) is not None:
                 out.remove(row)
+        self._keep(kept, report, at, out)
+
+    def add(self, loose: Sequence[Telling], report: Report, at: datetime, out: Outbox) -> None:
+        """Keep these beside what is kept of the article already."""
+        self._keep({_identity(one): one for one in loose}, report, at, out)
+
+    def _keep(self, kept: Mapping[str, Telling], report: Report, at: datetime, out: Outbox) -> None:
         for key, one in sorted(kept.items()):
             row = out.get(Loose, key)
             if row is None or (row.source, row.mentions) != (one.source, one.mentions):

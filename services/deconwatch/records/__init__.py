@@ -13,7 +13,7 @@ from deconwatch.records.delivery import Attempt, Delivery, DeliveryState
 from deconwatch.records.feed import FeedSeen, FeedState, SeenItem, WebSub
 from deconwatch.records.heartbeat import Heartbeat
 from deconwatch.records.hold import Hold, HoldState
-from deconwatch.records.incident import Change, Claim, Incident, IncidentSource, Status
+from deconwatch.records.incident import Change, Claim, Incident, IncidentSource, Status, Verdict
 from deconwatch.records.loose import Loose
 from deconwatch.records.mechanism import Mechanism, MechanismEvidence
 from deconwatch.records.mention import (
@@ -30,6 +30,7 @@ from deconwatch.records.mention import (
     Toll,
     ZoneRelation,
 )
+from deconwatch.records.ruling import Ruling, RulingKind
 
 __all__ = [
     "Alert",
@@ -64,6 +65,8 @@ __all__ = [
     "Record",
     "Report",
     "Roles",
+    "Ruling",
+    "RulingKind",
     "Score",
     "SeenItem",
     "Silence",
@@ -72,6 +75,7 @@ __all__ = [
     "Thing",
     "TimeSpan",
     "Toll",
+    "Verdict",
     "WebSub",
     "ZoneRelation",
 ]

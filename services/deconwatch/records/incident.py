@@ -78,6 +78,15 @@ class Change(Record):
     alert_id: str | None = None
 
 
+class Verdict(Record):
+    """What an analyst says of an incident as a whole."""
+
+    decision: Literal["rejected", "confirmed"]
+    by: str
+    why: str
+    at: Moment
+
+
 class Incident(Record):
     """One event as known now, with every claim about it and the articles it rests on."""
 
@@ -113,6 +122,8 @@ class Incident(Record):
     """Incidents that would be this one but for a contradiction in a hard fact."""
     merged_into: str | None = None
     """The incident that this one turned out to be part of; it has no sources of its own then."""
+    verdict: Verdict | None = None
+    """An analyst's; a rejected incident raises no more alerts."""
     opened: Moment | None = None
     updated: Moment | None = None
     history: tuple[Change, ...] = ()
