@@ -30,8 +30,6 @@ def attach(document: Document, drafts: list[Draft]) -> None:
             _add(document, latest, sentence)
     for draft in drafts:
         _borrow(document, draft, drafts)
-        if draft.type.family in (*_DEEDS, "zone") and not draft.fields.get("background"):
-            place.nearest(document, draft)
 
 
 def _add(document: Document, draft: Draft, sentence: Sentence) -> None:

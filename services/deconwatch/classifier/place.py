@@ -3,12 +3,13 @@
 
 import re
 
-from deconwatch.classifier import geometry
+from deconwatch.classifier import function, geometry, locality
 from deconwatch.classifier.document import LINE, PLACE, ZONE, Document, Sentence, Span
 from deconwatch.classifier.draft import Draft
+from deconwatch.classifier.locality import Locality
 from deconwatch.classifier.rule import expand
 from deconwatch.classifier.theatre import Zone
-from deconwatch.records import Place, ZoneRelation
+from deconwatch.records import MentionType, Place, ZoneRelation
 
 _DISTANCE = re.compile(
     expand(
@@ -34,7 +35,18 @@ _EDGE = re.compile(
 _NEAR = re.compile(
     r"\b(?:near|outside|around|close to|towards?|in the vicinity of|surrounding|not far from)\s+(?:the )?(?:[a-z-]+ ){0,3}$"
 )
-_WITHIN = re.compile(r"\b(?:in|over|inside|across|within|near|above|of|into)\s+(?:the )?(?:[a-z-]+ )?$")
+_PLACED = {
+    "strike",
+    "attack",
+    "air",
+    "sea",
+    "ground",
+    "zone",
+    MentionType.MECHANISM_ESTABLISHED,
+    MentionType.MECHANISM_MEETING,
+}
+"""Families and types that have a place of their own even where their sentence names none."""
+_BROAD = {"region", "country", "area", "province"}
 _KM = {
     "km": 1.0,
     "ki": 1.0,
@@ -75,21 +87,27 @@ def _spot_spans(sentence: Sentence) -> list[Span]:
 
 
 def _place(document: Document, draft: Draft, sentence: Sentence) -> None:
-    spots = _spot_spans(sentence)
-    if not spots or "place" in draft.fields:
+    """The likeliest place that the sentence names."""
+    if "place" in draft.fields:
         return
-    middle = (draft.start + draft.end) // 2
-    small = [s for s in spots if document.world.places[s.key].precision not in {"region", "country"}] or spots
-    best = min(small, key=lambda span: (span.start < draft.start, abs(span.start - middle)))
-    spot = document.world.places[best.key]
-    draft.set(
-        document,
-        "place",
-        Place(name=spot.name, lat=spot.lat, lon=spot.lon, precision=spot.precision),
-        best.start,
-        best.end,
-        by="place-named",
-    )
+    found = [each for each in _seen(document, draft, sentence) if each.score >= 0]
+    if found:
+        best = found[0]
+        if best.place.precision in _BROAD:  # "in Saada province, in the district of Haydan"
+            fine = [each for each in found if each.place.precision not in _BROAD and each.score > best.score - 0.8]
+            best = fine[0] if fine else best
+        _settle(document, draft, best)
+
+
+def _seen(document: Document, draft: Draft, sentence: Sentence) -> list[Locality]:
+    view = (draft.start - sentence.start, draft.end - sentence.start)
+    at = function.trigger(sentence, draft.type, *view) if sentence is draft.sentence else (0, 0)
+    return locality.localities(document, sentence, at, draft.type)
+
+
+def _settle(document: Document, draft: Draft, best: Locality) -> None:
+    by = "place-named" if best.place.lat is not None else "name-after-preposition"
+    draft.set(document, "place", best.place, best.start, best.end, by=by)
 
 
 def zone_of(document: Document, sentence: Sentence) -> Zone | None:
@@ -117,24 +135,44 @@ def add(document: Document, draft: Draft, sentence: Sentence) -> None:
 
 
 def nearest(document: Document, draft: Draft) -> None:
-    """The place of a deed told without one: the neighbouring sentence's, else the country that the deed is in."""
-    at = draft.sentence.index
-    if at < 0:
+    """The place of a deed told without a town: that of a sentence near by, the dateline's, else the country."""
+    at, known = draft.sentence.index, draft.fields.get("place")
+    if draft.type.family not in _PLACED and draft.type not in _PLACED:
         return
-    around = [*reversed(document.sentences[max(0, at - 2) : at]), *document.sentences[at + 1 : at + 3]]
-    for each in around:
-        if "place" not in draft.fields:
-            _place(document, draft, each)
-    if "place" in draft.fields:
+    if at < 0 or (known is not None and known.precision not in _BROAD):
         return
-    view, base = draft.sentence.view, draft.sentence.start
-    land = next(
-        (span for span in draft.sentence.spans if span.kind == "land" and _WITHIN.search(view[: span.start - base])),
-        None,
-    )
-    if land is not None and document.world.actors[land.key].kind == "state":
-        name = document.world.actors[land.key].name
-        draft.set(document, "place", Place(name=name, precision="country"), land.start, land.end, by="country-named")
+    found: list[tuple[float, Locality]] = []
+    for sentence in document.sentences[max(0, at - 6) : at + 7]:
+        away = abs(sentence.index - at)
+        for each in _seen(document, draft, sentence):
+            opening = each.dateline and each.score > 0 and draft.type.family != "zone"
+            capital = each.place.precision == "city" and each.place.lat is None
+            if (away and (capital or each.place.name.lower() in locality.HUBS)) or (each.dateline and each.score < 0):
+                continue  # where an agency or a government sits
+            if away > 1 and draft.type.family == "mechanism":
+                continue
+            loss = 0.0 if opening else 0.8 * min(away, 3) + (0.4 if sentence.index > at else 0.0)
+            if (each.score >= (-1.0 if away < 3 else 1.0) or away == 0) and (
+                known is None or _within(known, each.place)
+            ):
+                found.append((each.score - loss, each))
+    if not found:
+        return
+    score, best = max(found, key=lambda each: (each[0], -each[1].start))
+    if known is None or score > 0:
+        draft.fields.pop("place", None)
+        _settle(document, draft, best)
+
+
+def _within(broad: Place, fine: Place) -> bool:
+    """Whether a finer place may lie in a broad one, as far as coordinates tell."""
+    if fine.precision in _BROAD:
+        return False
+    narrow = broad.precision in {"area", "province"}
+    if broad.lat is None or broad.lon is None or fine.lat is None or fine.lon is None:
+        return not narrow
+    reach = 0.7 if narrow else 2.5
+    return abs(broad.lat - fine.lat) < reach and abs(broad.lon - fine.lon) < reach
 
 
 def _distance(document: Document, draft: Draft, sentence: Sentence) -> None:

@@ -18,6 +18,7 @@ from deconwatch.classifier import (
     learned,
     mechanism,
     notification,
+    place,
     relevance,
     request,
     strike,
@@ -119,6 +120,8 @@ class Reader:
         if model is not None and prediction is not None:
             score = round(relevance.for_length(model.relevance(rules, prediction), document), 4)
             merged = learned.add(document, merged, model, prediction)
+        for draft in merged:
+            place.nearest(document, draft)
         if cast and self._casting is not None:
             self._casting.cast(document, merged)
         return Study(document, found, prediction, rules, score, [draft for draft in merged if _told(draft)], gloss)

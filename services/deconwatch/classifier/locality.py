@@ -1,0 +1,162 @@
+# ruff: noqa: E501 - a pattern is one line
+"""Every place that a sentence names, with how likely it is where the thing happened.
+
+Known places come from the theatres, countries and capitals from their sides; any other name with a capital is a place
+after "in", "at", "near" or "off", as English says where ("was shot down near Beit Shean").
+"""
+
+import re
+from dataclasses import dataclass
+
+from deconwatch.classifier import mask
+from deconwatch.classifier.document import Document, Sentence
+from deconwatch.records import MentionType, Place
+
+_WHERE = r"(?:in|at|near|off|outside|around|over|above|inside|across|along|on|beside|facing|opposite|round|north|south|east|west|of|from|to|towards?|into|reached|hit|hits|struck|left|entered|for|between)"
+_PART = r"(?:(?:al|el|ez|az|ash|de|del|la|[AE]l|[AE]z|Ash|Deir|De)[- ]|(?:as|ad|ar|at|an|es|ul|A[sdrtn]|Es|Ul)-)"
+_NAME = rf"{_PART}?[A-Z][\w'-]*[a-z][\w-]*(?:[- ]{_PART}?[A-Z][\w'-]*[a-z][\w-]*|[- ](?:al|el|ez|az|as|ash|ad|ar)[- ][A-Z][\w'-]*[a-z][\w-]*){{0,3}}"
+_UNKNOWN = re.compile(
+    rf"\b(?P<where>(?i:{_WHERE})) (?:(?:the|a|an|its|their|his) )?(?:[a-z0-9'-]+ ){{0,4}}?(?:of (?:the )?)?(?P<name>{_NAME})(?P<noun> (?:checkpoint|crossing|junction))?"
+)
+_LOCAL = re.compile(
+    r"\b(?:village|town|city|port|district|islands?|checkpoint|base|province|governorate|area|outskirts|north|south|east|west|countryside|suburb|region|county|road|field|coast|mount|camp|settlement|edge|centre|center|side|valley|bank|sector|strait|gulf|sea|bay|mouth|shore|off|airport|airfield|hill|hills|station|crossing|plant|north-?east|north-?west|south-?east|south-?west|post|town centre|community|hospital) (?:of )?(?:the )?$",
+    re.IGNORECASE,
+)
+_DIRECTION = re.compile(
+    r".*\b(?P<word>in|at|near|off|outside|around|over|above|inside|across|along|on|by|beside|opposite|round|of|from|to|towards?|into|for|between|through|via|with|against|reached|hit|struck|left|entered|and)\s+(?:(?:the|a|an|its|their)\s+)?(?:[a-z0-9'-]+\s+){0,3}?(?:of\s+(?:the\s+)?)?$"
+)
+_NOT_THERE = re.compile(
+    r"\b(?:ministry|government|army|officials?|officers?|spokes\w+|said|says|told|reporters|journalists|presidency|court|parliament|embassy|command|commanders?|diplomats?|ambassador|capital|newspapers?|agency|agencies|military|offices?|headquartered|based|speech|authorities|lawmakers|source) (?:by \w+ )?(?:in|at|from) $"
+)
+_LIKELY = {"in", "at", "near", "off", "outside", "around", "over", "above", "inside", "across", "along", "on", "beside", "opposite", "round"}  # fmt: skip
+_AWAY = {"from", "to", "toward", "towards", "for", "between", "through", "via", "into", "with", "against", "and"}
+_NO_PLACE = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Sept?|Oct|Nov|Dec|Jan|Feb|Mar|Apr|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)(?:day)?\b|(?:The|This|That|It|He|She|They|We|But|And|In|On|At|No|Mr|Mrs|Ms|Dr|President|Prime|General|Gen|Colonel|Col|Captain|Major|Admiral|Minister|Secretary|Foreign|Defen[cs]e|Ministry|Parliament|Congress|Council|Security|Resolution|Article|Operation|Exercise|Commons|Senate|Senior|State|Department|Arabic|English|Russian|Hebrew|French|Turkish|Persian|Ramadan|Christmas|Easter|Eid|Telegram|Twitter|Facebook|Channel|Notice|North|South|East|West|Protocol|Memorandum|Agreement|Treaty|Islam|Muslim|Christian|Kurdish|Arab|Western|European|Central Command|Joint|Chiefs|Doctors|United|Nations|Red|Cross|World|Food|Programme|International|Committee|Boeing|Airbus|Merkava|Typhoon|Hermes|Shahed|Reaper|Global|Patriot|Group|Task|Force|Centre|Center|House|Pentagon|Hellfire|Bradley|Humvee|Cougars?|Moscow's|Washington's|Mission|Party|Front|Army|Corps|Brigade|Fleet|Navy|Guard|Guards|Coast|USS|HMS|BRP|HMAS|Resolute|First|Second World|Cold|War|Association|Organi[sz]ation|Convention|Geneva Convention|Law|Rules?|Charter|Yankee|Space|Su|MiG|DC)\b"
+)
+_CAP = re.compile(r"\b[A-Z][a-z]")
+_TITLE = re.compile(
+    r"\b(?:Mr|Mrs|Dr|Gen|Lt|Col|Maj|Capt|Sgt|President|Minister|Secretary|General|Colonel|Captain|Major|Admiral|Sheikh|King|Prince|Pope|Ambassador|Commander|spokes(?:man|woman|person)|chief|envoy|minister|president|leader|destroyer|frigate|cruiser|carrier|tanker|vessel|ship|tug|submarine|trawler|operation|exercise|party|group|newspaper|daily|agency)\.? $"
+)
+_ADJECTIVE = re.compile(r"(?:an|ese|ish|[^aeiou ]i|ic|ean)$")
+_NOUN_NEXT = re.compile(
+    r" (?!(?:and|or|but|to|on|in|with|over|that|who|which|where|when|while|as|after|before|for|by|is|was|has|have|had|were|are|during|since|at|from|of|this|last|late|early|meanwhile|kept|together|later|earlier|soon|just|only|next|within|until|between|through|along|around|against|outside|inside|not|it|he|she|they|we|there|some|one|two|said|near|off|overnight|yesterday|today|then|about|into|without|whose|again|because|so|province|governorate|district|area|region|county|city|town|village|airport|airfield|port|checkpoint|crossing|island|islands|islet|sector|valley|camp|road|base|peninsula|countryside|mountains?|hills?|gas|oil|post|front|junction|dam|bridge|square|hospital|market|university|air|naval|military)\b)(?![a-z]+(?:ed|ing)\b)[a-z]"
+)
+_OF_STATE = re.compile(
+    r"(?:ian|ean|ese|ish|ans|eli|ani|aqi|eni|iti|nch|tch|eek|can|gan|rman|wiss|iot|fghan|apan|orea|taly|pain|rain|[a-z]s|US|UK|UN|UAE)$"
+)
+_SEAT = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside) $")
+_OFF = re.compile(r"\b(?:north|south|east|west)(?:-?(?:east|west))?(?:ern)? of (?:the )?$")
+_WIDE = re.compile(r" (?:province|governorate|region|state|countryside)\b")
+_ROAD = re.compile(r"[MA]-?\d{1,2}$")
+_FINE = {"site": 1.0, "base": 1.0, "town": 1.0, "city": 0.9, "area": 0.5, "province": 0.2, "region": -0.3, "country": -1.5}  # fmt: skip
+_DATELINE = re.compile(
+    r"[A-Z][A-Z'. -]{2,}(?:[/,-] ?[A-Z][A-Z'. ]+)*(?:, [A-Z][A-Za-z]+\.?(?: \d{1,2})?)?(?: \([A-Za-z ]{2,20}\))?(?: ?[-\u2013\u2014]{1,2}|[:.]) "
+)
+HUBS = {"beirut", "amman", "istanbul", "jerusalem", "cairo", "dubai", "geneva", "united nations", "new york", "brussels", "vienna", "doha", "paris", "london", "berlin", "riyadh", "baghdad", "sydney", "singapore", "honolulu", "stuttgart", "gaza", "tel aviv", "guwahati", "hong kong", "jammu", "srinagar"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Locality:
+    """A place at [start, end) of the article. `score`: the higher the likelier; below 0 it is rather not there."""
+
+    place: Place
+    start: int
+    end: int
+    score: float
+    dateline: bool = False
+
+
+def localities(document: Document, sentence: Sentence, at: tuple[int, int], kind: MentionType) -> list[Locality]:
+    """The places of a sentence, seen from a word at offsets `at` of its view, the likeliest first."""
+    raw = document.text[sentence.start : sentence.end] if sentence.index >= 0 else sentence.cased
+    text = mask.plain(raw)
+    head = _DATELINE.match(text) if sentence.index == 0 else None
+    dateline = head.end() if head else 0
+    found = []
+    for place, start, end in [*_known(document, sentence, text), *_unknown(sentence, text, dateline)]:
+        score, opening = _score(text, place, (start, end), at, kind, dateline)
+        base = sentence.start
+        found.append(Locality(place, base + start, base + end, score, opening))
+    return sorted(found, key=lambda each: (-each.score, each.start))
+
+
+def _known(document: Document, sentence: Sentence, text: str) -> list[tuple[Place, int, int]]:
+    world, found = document.world, []
+    for span in sentence.spans:
+        start, end = span.start - sentence.start, span.end - sentence.start
+        if span.kind == "place":
+            spot = world.places[span.key]
+            found.append((Place(name=spot.name, lat=spot.lat, lon=spot.lon, precision=spot.precision), start, end))
+        elif span.kind == "land" and world.actors[span.key].kind == "state":
+            name, own = text[start:end], world.actors[span.key].name
+            country = name.lower() == own.lower() or name.upper() == name
+            found.append((Place(name=own if country else name, precision="country" if country else "city"), start, end))
+        elif span.kind == "actor" and world.actors[span.key].kind == "state":
+            name = text[start:end]
+            if _SEAT.search(text[max(0, start - 12) : start]) and not _OF_STATE.search(name):
+                found.append((Place(name=name, precision="city"), start, end))
+    return found
+
+
+def _unknown(sentence: Sentence, text: str, dateline: int) -> list[tuple[Place, int, int]]:
+    found = []
+    taken = [(span.start - sentence.start, span.end - sentence.start) for span in sentence.spans]
+    at = 0
+    while hit := _UNKNOWN.search(text, at):
+        start, end = hit.start("name"), hit.end("noun") if hit["noun"] else hit.end("name")
+        at = hit.end("where")
+        name = text[start:end]
+        for left, _right in taken:  # "near Naqoura where UNIFIL": a name ends where another begins
+            if start < left < end:
+                name, end = text[start:left].rstrip(" -'"), left
+        if any(left < end and start < right for left, right in taken) or not _CAP.search(name):
+            continue
+        if start < dateline or _NO_PLACE.match(name) or _TITLE.search(text, max(0, start - 22), start):
+            continue
+        if _NOUN_NEXT.match(text, end) and (
+            _ADJECTIVE.search(name)
+            or hit["where"].lower() not in {"in", "at", "near", "off", "on", "over", "outside", "around"}
+        ):
+            continue
+        if hit["where"].lower() == "of" and not _LOCAL.search(text[:start]):
+            continue
+        end = start + len(name)
+        found.append((Place(name=name.removesuffix("'s"), precision="town"), start, end))
+        at = max(at, end)
+    return list({(start, end): (place, start, end) for place, start, end in found}.values())
+
+
+def _score(
+    text: str, place: Place, here: tuple[int, int], at: tuple[int, int], kind: MentionType, dateline: int
+) -> tuple[float, bool]:
+    start, end = here
+    if start < dateline:
+        hub = text[start:end].lower() in HUBS or place.precision == "country"
+        return (-1.5 if hub else 0.3), True
+    fine = _FINE.get(place.precision or "town", 0.5) + (0.2 if place.lat is not None else 0.0)
+    if _WIDE.match(text, end):
+        fine = min(fine, 0.2)
+    if _ROAD.match(place.name):
+        fine -= 1.2  # a road is where, but any town by it tells more
+    gap = start - at[1] if start >= at[1] else at[0] - end
+    score = fine - min(max(gap, 0), 240) / 160 + (0.3 if start >= at[1] else 0.0)
+    left = text[max(0, start - 45) : start]
+    governed = _DIRECTION.match(left.lower().replace("\n", " "))
+    word = governed["word"] if governed else ""
+    if word in _LIKELY or _LOCAL.search(left):
+        score += 2
+    elif word in {"hit", "struck", "entered", "reached", "left"} and kind.family in {"strike", "zone", "attack"}:
+        score += 1.5
+    elif word in {"into", "from"} and kind.family == "zone":
+        score += 1
+    elif word in _AWAY:
+        score -= 1
+    if _OFF.search(left):
+        score -= 0.7  # the place is another one, by its bearing from here
+    if word in {"near", "outside", "around"}:
+        score -= 0.2
+    if _NOT_THERE.search(left):
+        score -= 3
+    if text[end : end + 2] == "'s" and place.precision in {"city", "country"}:
+        score -= 1
+    return score, False
