@@ -85,6 +85,15 @@ def test_every_service_takes_its_sample(kind: str, tmp_path: Path) -> None:
         assert [got["event_action"] for got in service.got] == ["trigger", "resolve"]
 
 
+def test_apprise_and_alertmanager_take_their_samples(tmp_path: Path) -> None:
+    with serving("any") as service:
+        assert run(tmp_path, service.url.replace("http:", "json:"), kind="apprise")[0] == 0
+        assert run(tmp_path, service.url, kind="alertmanager")[0] == 0
+    assert service.got[0]["title"].startswith("[TEST]")
+    assert service.paths[1] == "/api/v2/alerts"
+    assert service.got[1][0]["labels"]["test"] == "true"
+
+
 def test_a_name_that_is_no_endpoint_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="'dsk' is no endpoint; there are: desk"):
         run(tmp_path, "http://127.0.0.1:9/", name="dsk")

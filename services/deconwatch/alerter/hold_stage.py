@@ -63,7 +63,7 @@ class HoldStage:
         windows = [timedelta(seconds=one.rate.per_seconds) for one in self._rules.values() if one.rate]
         self._kept = max([KEPT, *windows])
         self._partitions: dict[str, int] = {}
-        self._waiting: dict[str, Hold] = {}
+        self._waiting: dict[Lane, dict[str, Hold]] = defaultdict(dict)
         self._sent: dict[Lane, list[datetime]] = defaultdict(list)
         self._said: set[str] = set()
         self._tidied: datetime | None = None
@@ -79,9 +79,9 @@ class HoldStage:
     def revoked(self, partitions: frozenset[int]) -> None:
         """Whoever comes next reads it from the table."""
         gone = frozenset(name for name, partition in self._partitions.items() if partition in partitions)
-        self._waiting = {key: row for key, row in self._waiting.items() if row.endpoint not in gone}
-        for lane in [lane for lane in self._sent if lane[0] in gone]:
-            del self._sent[lane]
+        for lane in [lane for lane in {**self._sent, **self._waiting} if lane[0] in gone]:
+            self._sent.pop(lane, None)
+            self._waiting.pop(lane, None)
         for name in gone:
             del self._partitions[name]
             self._metrics.deliveries_held.labels(name).set(0)
@@ -119,11 +119,8 @@ class HoldStage:
 
     def tick(self, now: datetime, out: Outbox) -> None:
         """Let go what is due, one step at a time; tell the Alertmanagers; forget what is long done."""
-        due: dict[Lane, list[Hold]] = defaultdict(list)
-        for row in self._waiting.values():
-            if row.until is not None and row.until <= now:
-                due[row.endpoint, row.subscription].append(row)
-        for lane, rows in due.items():
+        for lane, waiting in list(self._waiting.items()):
+            rows = [row for row in waiting.values() if row.until is not None and row.until <= now]
             rows.sort(key=lambda row: (row.delivery.created if row.delivery else now, row.id))
             self._say([row for row in rows if row.digest is not None], now, out)
             self._name(lane, [row for row in rows if row.digest is None], now, out)
@@ -135,9 +132,8 @@ class HoldStage:
     def idle(self) -> bool:
         """Whether nothing is due now and no request is under way."""
         now = self._clock()
-        return not self._active.running() and not any(
-            row.until is not None and row.until <= now for row in self._waiting.values()
-        )
+        rows = (row for waiting in self._waiting.values() for row in waiting.values())
+        return not self._active.running() and not any(row.until is not None and row.until <= now for row in rows)
 
     def close(self) -> None:
         """End requests and connections."""
@@ -152,11 +148,9 @@ class HoldStage:
             if rules is None:
                 continue
             decision = decide(rules, hold.severity, now, self._sent[lane])
-            queue = [
-                row.until for row in self._waiting.values() if row.why == RATE and _lane(row) == lane and row.until
-            ]
-            if decision.until is None and queue and joins(rules, hold.severity):
-                decision = Decision(min(queue), RATE)
+            if decision.until is None and joins(rules, hold.severity):
+                queued = next((row.until for row in self._waiting[lane].values() if row.why == RATE), None)
+                decision = Decision(queued, RATE) if queued is not None else decision
             if decision.until is None:
                 return lane, decision
             held.append((lane, decision))
@@ -267,9 +261,9 @@ class HoldStage:
 
     def _note(self, row: Hold) -> None:
         if row.state is HoldState.WAITING:
-            self._waiting[row.id] = row
+            self._waiting[_lane(row)][row.id] = row
         else:
-            self._waiting.pop(row.id, None)
+            self._waiting[_lane(row)].pop(row.id, None)
         if row.state is HoldState.RELEASED and row.counted and row.released is not None:
             self._sent[_lane(row)].append(row.released)
         self._active.note(row)
@@ -281,7 +275,7 @@ class HoldStage:
         for lane, sent in self._sent.items():
             self._sent[lane] = [at for at in sent if now - at <= self._kept]
         for name in self._partitions:
-            held = sum(row.endpoint == name for row in self._waiting.values())
+            held = sum(len(rows) for lane, rows in self._waiting.items() if lane[0] == name)
             self._metrics.deliveries_held.labels(name).set(held)
 
 

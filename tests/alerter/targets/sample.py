@@ -17,26 +17,26 @@ def alert(**changes: object) -> Alert:
     return made.model_copy(update=changes)
 
 
-def hostile(**changes: object) -> Alert:
-    """Every free text of the alert is HOSTILE and long."""
+def hostile(*, text: str = HOSTILE, **changes: object) -> Alert:
+    """Every free text of the alert is `text`, many times over."""
     plain = alert(**changes)
     incident = plain.incident
-    place = incident.place.model_copy(update={"name": HOSTILE}) if incident.place else None
+    place = incident.place.model_copy(update={"name": text}) if incident.place else None
     source = incident.sources[0].model_copy(
-        update={"publisher": HOSTILE, "url": "https://news.example.org/a|b>c)(*_<!here>?q=@all", "title": HOSTILE}
+        update={"publisher": text, "url": "https://news.example.org/a|b>c)(*_<!here>?q=@all", "title": text}
     )
     script = source.model_copy(update={"url": "javascript:alert(1)"})
     bad = incident.model_copy(
         update={
-            "headline": HOSTILE * 3,
-            "quote": HOSTILE * 40,
+            "headline": text * 3,
+            "quote": text * 40,
             "place": place,
-            "sides": (HOSTILE,) * 8,
+            "sides": (text,) * 8,
             "sources": (script, source),
-            "decision": HOSTILE * 5,
+            "decision": text * 5,
         }
     )
-    return plain.model_copy(update={"incident": bad, "why": HOSTILE * 10})
+    return plain.model_copy(update={"incident": bad, "why": text * 10})
 
 
 def body(of: Alert, **given: object) -> str:

@@ -4,6 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from prometheus_client import generate_latest
 from pydantic import SecretStr
 
 from deconwatch.alerter.endpoint import receivers
@@ -13,7 +16,7 @@ from deconwatch.config import AlerterConfig, Endpoint
 from deconwatch.errors import ConfigError
 from deconwatch.log.sqlite import SqliteLog
 from deconwatch.records import AlertKind, DeliveryState
-from tests.alerter.receiver import Clock, Deliverer, pending, put
+from tests.alerter.receiver import Clock, Deliverer, Target, messages, pending, put
 from tests.alerter.targets.sample import alert, body, hostile, summary
 from tests.alerter.targets.services import CHECKS, Service, serving
 
@@ -66,6 +69,73 @@ def test_a_digest_shows_every_alert_and_keeps_within_the_limits(kind: str, tmp_p
     service = delivered(kind, summary(alert(), LINES), summary(hostile(), LINES), folder=tmp_path)
     for got in service.got:
         assert json.dumps(got).count(alert().incident_id[2:]) == LINES or kind in ("discord", "ntfy", "slack", "teams")
+
+
+TOKENS = (
+    "@everyone",
+    "@",
+    "<!here>",
+    "<",
+    ">",
+    "|",
+    "[a](https://e.example)",
+    "](",
+    "`",
+    "\\",
+    "{{",
+    "${{",
+    "<at>",
+    "http://x.example",
+)
+ATTACKS = st.lists(st.one_of(st.sampled_from(TOKENS), st.text(max_size=8)), min_size=1, max_size=30).map("".join)
+
+
+@pytest.mark.parametrize("kind", CHECKS)
+@settings(max_examples=25, deadline=None)
+@given(text=ATTACKS)
+def test_no_text_breaks_a_limit_pings_or_makes_a_link(kind: str, text: str) -> None:
+    shape = target(endpoint(kind), 256 * 1024)
+    said = [body(hostile(text=text))] + ([summary(hostile(text=text), LINES)] if shape.digest else [])
+    check, _ = CHECKS[kind]
+    secrets = {"ntfy": {"topic": "t"}, "pagerduty": {"routing_key": KEY}}.get(kind, {})
+    assert [check({**secrets, **json.loads(shape.body(one))}) for one in said] == [[]] * len(said)
+
+
+@pytest.mark.parametrize("kind", CHECKS)
+@pytest.mark.parametrize("sign", ["\U0001f4a5", "ж", "&", "*", "\\", "𝔸"])
+def test_long_texts_of_wide_or_escaped_signs_keep_within_the_limits(kind: str, sign: str) -> None:
+    shape = target(endpoint(kind), 256 * 1024)
+    check, _ = CHECKS[kind]
+    secrets = {"ntfy": {"topic": "t"}, "pagerduty": {"routing_key": KEY}}.get(kind, {})
+    made = json.loads(shape.body(body(hostile(text=sign * 500))))
+    assert check({**secrets, **made}) == []
+
+
+@pytest.mark.parametrize("kind", ["pagerduty", "ntfy"])
+def test_a_secret_of_a_service_is_in_no_log_record_metric_or_dead_letter(
+    kind: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    log = SqliteLog(str(tmp_path / "log.sqlite"), prefix="")
+    log.create()
+    clock = Clock()
+    with Target(status=400).serving() as refusing:
+        given = {"name": "room", "kind": kind, "allow_http": True, "token": KEY}
+        room = Endpoint.model_validate({**given, "url": f"{refusing.url.partition('/hook')[0]}/{KEY}"})
+        put(log, pending("a", "room", clock, payload=target(room, 100_000).body(body(alert()))))
+        deliverer = Deliverer(log, clock, {}, endpoints=(room,))
+        for _ in range(4):
+            deliverer.settle()
+            clock.forward(60)
+        letters = messages(log, "dead-letters")
+        written = b"".join(
+            (one.value or b"") + repr(one.headers).encode() for one in [*letters, *messages(log, "deliveries")]
+        )
+        shown = generate_latest(deliverer.metrics.registry).decode()
+        deliverer.stop()
+    log.close()
+    printed = capfd.readouterr()
+    assert len(letters) == 1
+    assert KEY not in written.decode() + shown + printed.out + printed.err + repr(room)
 
 
 def test_pagerduty_gets_one_incident_by_its_id_and_its_resolution_when_it_is_retracted(tmp_path: Path) -> None:

@@ -1,11 +1,12 @@
 """Microsoft Teams by a workflow ("When a Teams webhook request is received"): one Adaptive Card 1.4 in a message.
 
-Text from articles stands in RichTextBlock, whose runs know no markup. A message may be 28 KB (Teams' limits).
+Text from articles stands in RichTextBlock, whose runs know no markup. A message may be 28 KB
+(Teams' limits), so texts are counted in bytes.
 """
 
 from typing import Any
 
-from deconwatch.alerter.targets.escape import card, fitted
+from deconwatch.alerter.targets.escape import card, fitted, utf8
 from deconwatch.alerter.targets.message import Message
 
 _COLOURS = {"critical": "Attention", "high": "Attention", "medium": "Warning", "low": "Accent", "info": "Default"}
@@ -41,7 +42,7 @@ def render(message: Message) -> dict[str, Any]:
 def _run(text: str, longest: int) -> dict[str, Any]:
     # The colon and the space after a name would be cut off as white space.
     end = " " if text.endswith(" ") else ""
-    return {"type": "TextRun", "text": (fitted(text, longest, card) or "-") + end}
+    return {"type": "TextRun", "text": (fitted(text, longest, card, size=utf8) or "-") + end}
 
 
 def _paragraph(*runs: dict[str, Any]) -> dict[str, Any]:
