@@ -8,27 +8,47 @@ from deconwatch.config import FetcherConfig
 from deconwatch.errors import ConfigError
 from deconwatch.fetcher.feeds import Feed
 from deconwatch.fetcher.probe import probe
-from tests.fetcher.rss import feed, item
+from tests.fetcher.rss import LONG, feed, item
 from tests.fetcher.running import Clock
 from tests.net.web import Web
 
-CONFIG = FetcherConfig(allow_addresses=("127.0.0.0/8",))
+CONFIG = FetcherConfig(allow_addresses=("127.0.0.0/8",), host_spacing_seconds=0)
 
 
 def steps(url: str) -> dict[str, tuple[bool, str]]:
     return {step.name: (step.ok, step.detail) for step in probe(Feed(url), CONFIG, clock=Clock())}
 
 
+STEPS = ["resolve", "fetch", "validators", "format", "items", "newest", "text", "language", "pages"]
+
+
 def test_a_good_feed_goes_through_every_step(web: Web) -> None:
-    url = web.serve(
-        "/feed", feed(item("1"), item("2", text="Short.", link="https://x.example/")), headers={"ETag": '"1"'}
-    )
+    story = "".join(f"<p>{n} {LONG}</p>" for n in range(5))
+    link = web.serve("/story", f"<html><body>{story}", headers={"Content-Type": "text/html"})
+    url = web.serve("/feed", feed(item("1"), item("2", text="Short.", link=link)), headers={"ETag": '"1"'})
     found = steps(url)
-    assert list(found) == ["resolve", "fetch", "validators", "format", "items", "newest", "text", "language", "pages"]
+    assert list(found) == [*STEPS, "page"]
+    assert f"{link} gives" in found["page"][1]
     assert all(ok for ok, _ in found.values())
     assert '"1"' in found["validators"][1]
     assert "2 articles" in found["items"][1]
     assert "1 of 2" in found["pages"][1]
+
+
+@pytest.mark.parametrize(
+    ("robots", "page", "ok", "told"),
+    [
+        ("User-agent: *\nDisallow: /", "", True, "robots.txt keeps it from us"),
+        ("", "<html><body><p>Subscribe to continue reading</p>", True, "a paywall stands before"),
+        ("", "<html><body>", False, "no more text than the feed"),
+    ],
+)
+def test_why_a_page_gives_nothing_is_told(web: Web, robots: str, page: str, ok: bool, told: str) -> None:  # noqa: FBT001
+    web.serve("/robots.txt", robots)
+    link = web.serve("/story", page, headers={"Content-Type": "text/html"})
+    found = steps(web.serve("/feed", feed(item("1", text="Short.", link=link))))["page"]
+    assert found[0] is ok
+    assert told in found[1]
 
 
 def test_a_moved_feed_is_told_its_new_address(web: Web) -> None:

@@ -1,6 +1,6 @@
 """What happens when a feed is polled, step by step, for a person who wonders why it does not work.
 
-resolve → fetch → validators → parse → items → dates → text → language → pages; ends at the first step that fails.
+resolve → fetch → validators → parse → items → dates → text → language → pages → one page; ends at the first that fails.
 """
 
 import asyncio
@@ -16,13 +16,23 @@ from deconwatch.errors import FetchError
 from deconwatch.fetcher import articles, language, pages, poll, schedule
 from deconwatch.fetcher.articles import Draft
 from deconwatch.fetcher.feeds import Feed, check_url
+from deconwatch.fetcher.hosts import Hosts
 from deconwatch.fetcher.parse import parse
 from deconwatch.fetcher.parsed import Limits, ParsedFeed
+from deconwatch.fetcher.reading import PageReader
 from deconwatch.fetcher.worker import Worker
 from deconwatch.net import addresses
 from deconwatch.net.client import Answer, Client
 from deconwatch.net.resolver import CheckedResolver
 from deconwatch.records import FeedState
+
+_NO_PAGE = {
+    "robots": "the site's robots.txt keeps it from us",
+    "consent": "a consent page stands in the place of the article",
+    "login": "a login stands in the place of the article",
+    "paywall": "a paywall stands before the article",
+    "page-failed": "it cannot be had, or has no more text than the feed",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +65,7 @@ async def _probe(feed: Feed, config: FetcherConfig, clock: Callable[[], datetime
         parsed = await worker.run(parse, answer.body, content_type, answer.url, limits)
         steps.append(_format(parsed, content_type))
         if parsed.outcome == "ok":
-            steps += await _items(feed, parsed, config, clock(), worker)
+            steps += await _items(feed, parsed, config, clock, worker)
     except FetchError as e:
         steps.append(Step("failed", ok=False, detail=f"{e.outcome}: {e.detail}"))
     finally:
@@ -77,16 +87,8 @@ async def _resolve(url: str, config: FetcherConfig) -> Step:
 
 async def _fetch(url: str, config: FetcherConfig, now: datetime) -> tuple[Answer | None, Step]:
     started = time.monotonic()
-    client = Client(
-        connect_seconds=config.connect_seconds,
-        total_seconds=config.total_seconds,
-        max_wire_bytes=config.max_wire_bytes,
-        max_decoded_bytes=config.max_decoded_bytes,
-        allow=config.allow_addresses,
-        user_agent=config.user_agent,
-    )
     try:
-        async with client:
+        async with _client(config) as client:
             headers = poll.conditions(FeedState(url=url), now)
             answer = await client.get(url, headers=headers, max_redirects=config.max_redirects)
     except FetchError as e:
@@ -101,6 +103,17 @@ async def _fetch(url: str, config: FetcherConfig, now: datetime) -> tuple[Answer
         wait = schedule.retry_after(answer.headers, now)
         detail += f"; counted as {schedule.of_status(answer.status)}" + (f", wait {wait:g} s" if wait else "")
     return answer, Step("fetch", ok=answer.status == 200, detail=detail)
+
+
+def _client(config: FetcherConfig) -> Client:
+    return Client(
+        connect_seconds=config.connect_seconds,
+        total_seconds=config.total_seconds,
+        max_wire_bytes=config.max_wire_bytes,
+        max_decoded_bytes=config.max_decoded_bytes,
+        allow=config.allow_addresses,
+        user_agent=config.user_agent,
+    )
 
 
 def _validators(answer: Answer, now: datetime) -> Step:
@@ -118,7 +131,10 @@ def _format(parsed: ParsedFeed, content_type: str) -> Step:
     return Step("format", ok=True, detail=f"{parsed.format}, titled {parsed.title or 'nothing'!r}{ttl}{hub}")
 
 
-async def _items(feed: Feed, parsed: ParsedFeed, config: FetcherConfig, now: datetime, worker: Worker) -> list[Step]:
+async def _items(
+    feed: Feed, parsed: ParsedFeed, config: FetcherConfig, clock: Callable[[], datetime], worker: Worker
+) -> list[Step]:
+    now = clock()
     found = articles.drafts(parsed, feed, FeedState(url=feed.url), now)
     if not found:
         return [Step("items", ok=False, detail="the feed is empty")]
@@ -138,7 +154,19 @@ async def _items(feed: Feed, parsed: ParsedFeed, config: FetcherConfig, now: dat
         ),
         await _languages(found, worker),
         Step("pages", ok=True, detail=_pages(len(wanted), len(found), fetch=config.fetch_pages)),
+        *[await _page(draft, config, clock, worker) for draft in wanted[-1:]],
     ]
+
+
+async def _page(draft: Draft, config: FetcherConfig, clock: Callable[[], datetime], worker: Worker) -> Step:
+    """One page, read as the fetcher would."""
+    hosts = Hosts(spacing_seconds=config.host_spacing_seconds)
+    async with _client(config) as client:
+        article = await PageReader(config, client=client, worker=worker, hosts=hosts, clock=clock).read(draft)
+    if article.text_origin == "page":
+        return Step("page", ok=True, detail=f"{draft.item.link} gives {len(article.text)} characters")
+    why = _NO_PAGE[article.flags[-1]]
+    return Step("page", ok=why != _NO_PAGE["page-failed"], detail=f"{draft.item.link}: {why}; the feed's text is kept")
 
 
 async def _languages(found: tuple[Draft, ...], worker: Worker) -> Step:
