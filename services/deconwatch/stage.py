@@ -37,6 +37,9 @@ FULL_SECONDS = 1.0
 FINISH_SECONDS = 15.0
 """For requests under way when the stop comes: as long as one may take, and within `app.STOP_SECONDS`."""
 
+HAND_OVER_SECONDS = 5.0
+"""For those of partitions that move to another replica; the group waits meanwhile."""
+
 T = TypeVar("T")
 
 
@@ -86,6 +89,9 @@ class Beside(Protocol):
     def knows(self, message: Message) -> bool:
         """Whether the message is the stage's own and need not be read again."""
 
+    def leave(self, partitions: frozenset[int]) -> bool:
+        """Start nothing more for these partitions until they are revoked. Whether something for them still runs."""
+
     def finish(self) -> bool:
         """Start nothing more. Whether something still runs or has ended and waits for a tick."""
 
@@ -130,7 +136,11 @@ class Loop:
         self.ready.set()
 
     def revoked(self, partitions: frozenset[int]) -> None:
-        """Tell the stage, then forget the tables' rows."""
+        """Let what runs for them end for a while, tell the stage, then forget the tables' rows."""
+        if self._beside is not None:
+            deadline = time.monotonic() + HAND_OVER_SECONDS
+            while self._beside.leave(partitions) and time.monotonic() < deadline:
+                self._look_after(self._beside)
         self.stage.revoked(partitions)
         for table in self._tables.values():
             for partition in partitions:
@@ -168,13 +178,17 @@ class Loop:
         self.ready.clear()
         deadline = time.monotonic() + FINISH_SECONDS
         while self._beside.finish() and time.monotonic() < deadline:
-            self._beside.wait(BUSY_SECONDS)
-            self.beat = self._clock()
-            out = Outbox(self._tables, source=self.stage.name, clock=self._clock)
-            self.stage.tick(self.beat, out)
-            if out.outgoing():
-                self._log.write(out.outgoing())
-                out.apply()
+            self._look_after(self._beside)
+
+    def _look_after(self, beside: Beside) -> None:
+        """A round without reading."""
+        beside.wait(BUSY_SECONDS)
+        self.beat = self._clock()
+        out = Outbox(self._tables, source=self.stage.name, clock=self._clock)
+        self.stage.tick(self.beat, out)
+        if out.outgoing():
+            self._log.write(out.outgoing())
+            out.apply()
 
     def _when_there_is_room(self, action: Callable[[], T]) -> T:
         """Do it; while the log's disk is full, do it again every FULL_SECONDS until asked to stop."""

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 from deconwatch.alerter.breaker import Breaker
-from deconwatch.alerter.lane import Lane
-from deconwatch.records import Attempt, Delivery
+from deconwatch.alerter.lane import Lane, as_known
+from deconwatch.records import Attempt, Delivery, DeliveryState
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -176,3 +176,26 @@ def test_failures_long_ago_do_not_count() -> None:
     for number in range(10):
         breaker.note(NOW + timedelta(minutes=2 * number), good=number % 3 == 1)
     assert breaker.until is None
+
+
+def test_what_is_said_again_takes_the_state_that_is_known_of_it() -> None:
+    some, said = lane(delivery("a", version=3, due=60)), delivery("a", payload="{}")
+    pending = as_known(said, some.entries["a"])
+    assert (pending.version, pending.payload, pending.next_attempt) == (3, "{}", NOW + timedelta(seconds=60))
+    some.finish(delivery("a", version=4, state=DeliveryState.DELIVERED))
+    done = as_known(said, some.done["a"])
+    assert (done.version, done.state, done.payload) == (4, DeliveryState.DELIVERED, None)
+
+
+def test_ten_thousand_waiting_deliveries_take_less_than_a_kilobyte_each() -> None:
+    import tracemalloc
+
+    some, count = Lane("desk", 0), 10_000
+    tracemalloc.start()
+    try:
+        for number in range(count):
+            some.put(delivery(f"d-{number:030}", incident_id=f"i-{number:030}", payload="x" * 20_000), offset=number)
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert held / count < 1000

@@ -70,6 +70,25 @@ def test_a_loop_that_is_stopping_is_not_ready_while_a_request_ends(log: SqliteLo
     assert stored(log)["d-a-desk"].state is DeliveryState.DELIVERED
 
 
+def test_a_request_under_way_when_its_partition_moves_ends_and_is_not_repeated(log: SqliteLog) -> None:
+    target, clock = Target(release=threading.Event()), Clock()
+    assert target.release is not None
+    put(log, *(pending(str(number), f"desk-{number}", clock) for number in range(6)))
+    with target.serving():
+        targets = {f"desk-{number}": target for number in range(6)}
+        with running(Deliverer(log, clock, targets)) as stop:
+            until(lambda: len(target.got) == 6, what="every request is under way")
+            with running(Deliverer(log, clock, targets)) as other:
+                threading.Timer(0.5, target.release.set).start()
+                until(
+                    lambda: {row.state for row in stored(log).values()} == {DeliveryState.DELIVERED},
+                    what="all are delivered",
+                )
+                other.set()
+            stop.set()
+    assert len(target.got) == 6
+
+
 PROGRAM = textwrap.dedent(
     """
     import sys, threading

@@ -19,15 +19,14 @@ from typing import TYPE_CHECKING
 import structlog
 
 from deconwatch import __version__
-from deconwatch.alerter import signature
-from deconwatch.alerter.endpoint import Receiver, receivers
+from deconwatch.alerter.endpoint import receivers
 from deconwatch.alerter.given_up import GaveUpError, as_message
-from deconwatch.alerter.lane import Done, Entry, Lane, round_attempts
+from deconwatch.alerter.lane import Done, Entry, Lane, as_known, round_attempts
 from deconwatch.alerter.ledger import Ledger, standing
+from deconwatch.alerter.post import post, read
 from deconwatch.alerter.retry import TOLERANCE, Verdict, clock_difference, verdict
-from deconwatch.alerter.targets import apprise
 from deconwatch.config import AlerterConfig
-from deconwatch.errors import BlockedAddressError, FetchError, HandlingError
+from deconwatch.errors import BlockedAddressError, HandlingError
 from deconwatch.log import Log, Message
 from deconwatch.log.event import Event
 from deconwatch.log.table import Table
@@ -73,6 +72,7 @@ class DeliverStage:
         self._background: Background[Answer] | None = None
         self._client: Client | None = None
         self._finishing = self._freed = False
+        self._leaving: frozenset[int] = frozenset()
         self._tidied: datetime | None = None
         self._ticked: datetime | None = None
 
@@ -91,7 +91,8 @@ class DeliverStage:
             logger.info("deliveries taken up", partition=partition, pending=waiting)
 
     def revoked(self, partitions: frozenset[int]) -> None:
-        """Whoever comes next takes up the lanes; requests under way are cut off."""
+        """Whoever comes next takes up the lanes; requests that are still under way are cut off."""
+        self._leaving -= partitions
         for name in [name for name, lane in self._lanes.items() if lane.partition in partitions]:
             lane = self._lanes.pop(name)
             if lane.busy is not None and self._background is not None:
@@ -175,6 +176,11 @@ class DeliverStage:
         if self._background is not None and not self._freed:
             self._background.wait(seconds)
 
+    def leave(self, partitions: frozenset[int]) -> bool:
+        """Send nothing more there. Whether a request there is still under way."""
+        self._leaving |= partitions
+        return any(lane.busy is not None for lane in self._lanes.values() if lane.partition in partitions)
+
     def finish(self) -> bool:
         """Send nothing more. Whether something is still under way."""
         self._finishing = True
@@ -231,19 +237,14 @@ class DeliverStage:
         if stored is not None:
             return stored
         # Compaction was quicker than we: what counts is known all the same.
-        if isinstance(known, Entry):
-            return said.model_copy(update={"version": known.version, "next_attempt": known.due})
-        update: dict[str, object] = {
-            "version": known.version,
-            "state": known.state,
-            "attempts": (Attempt(at=known.at),),
-        }
-        if known.state is DeliveryState.DELIVERED:
-            update["payload"] = None
-        return said.model_copy(update=update | {"next_attempt": None})
+        return as_known(said, known)
 
     def _sendable(self) -> Iterable[Lane]:
-        return (lane for lane in self._lanes.values() if lane.endpoint in self._receivers)
+        return (
+            lane
+            for lane in self._lanes.values()
+            if lane.endpoint in self._receivers and lane.partition not in self._leaving
+        )
 
     def _send(self, background: "Background[Answer]", client: "Client", now: datetime) -> None:
         running = background.running()
@@ -277,20 +278,13 @@ class DeliverStage:
                 continue
             self._ledger.forget(entry.id)
             self._flying[entry.id] = delivery
-            background.start(entry.id, self._post(client, self._receivers[lane.endpoint], delivery, now))
+            background.start(
+                entry.id, post(client, self._receivers[lane.endpoint], delivery, now=now, config=self._config)
+            )
             free -= 1
             doubtful -= lane.breaker.failing
             # Who was served goes to the end, so that all get their turn when there are more endpoints than slots.
             self._lanes[lane.endpoint] = self._lanes.pop(lane.endpoint)
-
-    async def _post(self, client: "Client", receiver: Receiver, delivery: Delivery, now: datetime) -> "Answer":
-        body = receiver.body(delivery.payload or "")
-        if receiver.kind == "apprise":
-            return await apprise.send(receiver.url, body, seconds=self._config.total_seconds)
-        headers = receiver.headers | signature.headers(
-            receiver.keys, webhook_id=delivery.alert_id, timestamp=int(now.timestamp()), body=body
-        )
-        return await client.post(receiver.url, body, headers=headers, max_answer_bytes=self._config.max_answer_bytes)
 
     def _settle(self, key: str, outcome: "Answer | BaseException", now: datetime, out: Outbox) -> None:
         delivery = self._flying.pop(key)
@@ -301,7 +295,7 @@ class DeliverStage:
         entry = lane.entries.get(key)
         if entry is None or entry.version != delivery.version or isinstance(outcome, asyncio.CancelledError):
             return
-        status, error, headers = _read(outcome)
+        status, error, headers = read(outcome)
         decided = verdict(
             status,
             headers,
@@ -375,13 +369,3 @@ class DeliverStage:
                 lane.finish(dead)
                 self._ledger.forget(dead.id)
                 self._give_up(lane, dead, "the endpoint was gone until the delivery was too old", out)
-
-
-def _read(outcome: "Answer | BaseException") -> tuple[int | None, str | None, Mapping[str, str]]:
-    """(status, error from a closed set, headers); never an address or a text of the receiver's."""
-    if isinstance(outcome, FetchError):
-        return None, outcome.outcome, {}
-    if isinstance(outcome, BaseException):
-        logger.error("unexpected error while delivering", error=type(outcome).__name__)
-        return None, "error", {}
-    return outcome.status, None, outcome.headers

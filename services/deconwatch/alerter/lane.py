@@ -57,6 +57,21 @@ class Done:
     offset: int | None
 
 
+def as_known(said: Delivery, known: Entry | Done) -> Delivery:
+    """A delivery that was said again from the start, in the state that is known of it."""
+    if isinstance(known, Entry):
+        return said.model_copy(update={"version": known.version, "next_attempt": known.due})
+    update: dict[str, object] = {
+        "version": known.version,
+        "state": known.state,
+        "attempts": (Attempt(at=known.at),),
+        "next_attempt": None,
+    }
+    if known.state is DeliveryState.DELIVERED:
+        update["payload"] = None
+    return said.model_copy(update=update)
+
+
 @dataclass
 class Lane:
     """One request at a time; what is due goes out in the order of creation, the changes of an incident in theirs."""
