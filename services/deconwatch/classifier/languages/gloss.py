@@ -13,7 +13,7 @@ from deconwatch.classifier.languages.pack import VOWELS, Entry, Order, Pack, add
 
 _INVISIBLE = re.compile(f"[\u0300-\u036f{VOWELS}\u200b-\u200f\u202a-\u202e\u2066-\u2069\u061c\u00ad\ufeff]")
 _TOKEN = re.compile(
-    r"(?P<line>\n+)|(?P<craft>\b[A-Z][A-Za-z]{0,3}-\d+[A-Z]{0,2}\b)|(?P<number>\d+(?:[.,\u00a0\u202f]\d+)*)|(?P<word>[^\W\d_]+(?:['\u2019\u05f3\u05f4\"][^\W\d_]+)*['\u05f3]?)|(?P<sign>[^\w\s]|_)"
+    r"(?P<line>\n+)|(?P<craft>\b[A-Z][A-Za-z]{0,3}-\d+[A-Z]{0,2}\b(?:['\u2019]\w+)?)|(?P<number>\d+(?:[.,\u00a0\u202f]\d+)*)|(?P<word>[^\W\d_]+(?:['\u2019\u05f3\u05f4\"][^\W\d_]+)*['\u05f3]?)|(?P<sign>[^\w\s]|_)"
 )
 _SIGNS = {
     "\u061f": "?",
@@ -99,7 +99,7 @@ class Glosser:
             hit = raw[at]
             kind = hit.lastgroup
             gap = text[hit.start() - 1 : hit.start()].strip(" \t\r\xa0\u202f")
-            gap = " " if hit.start() and not gap else ""
+            gap = " " if hit.start() and (not gap or (self._pack.elides and gap in "'\u2019")) else ""
             if kind == "line":
                 found.append(Token("\n" * min(2, len(hit[0])), "|", hit.start(), hit.end(), ""))
                 capital = True
@@ -107,7 +107,7 @@ class Glosser:
                 found.append(Token(self._number(hit[0]), "0", hit.start(), hit.end(), gap))
                 capital = False
             elif kind == "craft":
-                found.append(Token(hit[0], "n", hit.start(), hit.end(), gap))
+                found.append(Token(re.split("['\u2019]", hit[0])[0], "n", hit.start(), hit.end(), gap))
                 capital = False
             elif kind == "sign":
                 sign = _SIGNS.get(hit[0], hit[0])
@@ -116,13 +116,13 @@ class Glosser:
                 capital = capital or sign in _ENDS
             else:
                 taken, many = self._words(text, raw, at, gap, first=capital)
-                if taken:
+                if taken and taken[0].gloss:
                     if capital and self._starts(hit):
                         taken[0].gloss = taken[0].gloss[:1].upper() + taken[0].gloss[1:]
                         if taken[0].kind in "sl" and len(hit[0]) > _DATELINE and hit[0].isupper():
                             taken[0].gloss = taken[0].gloss.upper()
                     capital = False
-                    found += taken
+                found += taken
                 at += many - 1
             at += 1
         return found
@@ -171,7 +171,7 @@ class Glosser:
         named = not self._pack.caseless and word[0].isupper() and not first
         if designation or named:
             return [Token(word.split("'")[0].split("\u2019")[0], "x", hit.start(), hit.end(), gap)]
-        return []
+        return [Token("", "z", hit.start(), hit.end(), gap)]
 
     def _fits(self, text: str, raw: list[re.Match[str]], at: int, entry: Entry) -> int:
         """How many raw tokens the phrase takes from number `at` on, 0 if it is not there."""
@@ -294,7 +294,7 @@ def _ordered(tokens: list[Token], rule: Order) -> list[Token]:
         if put and put[0] is not whole[0]:
             put = [Token(each.gloss, each.kind, each.start, each.end) for each in put]
             put[0].gap = whole[0].gap
-            if whole[0].gloss[:1].isupper() and whole[0].kind not in "sdlx":
+            if whole[0].gloss[1:].islower() and whole[0].kind not in "sdlx":
                 for each in put[1:]:
                     if each.start == whole[0].start:
                         each.gloss = each.gloss[:1].lower() + each.gloss[1:]
@@ -311,6 +311,8 @@ def _rendered(tokens: list[Token], places: list[int], length: int) -> Gloss:
     last = 0
     before: Token | None = None
     for token in tokens:
+        if not token.gloss:
+            continue
         start = places[min(token.start, len(places) - 1)]
         end = places[token.end - 1] + 1 if token.end > token.start else start
         gap = token.gap

@@ -17,6 +17,7 @@ KINDS = {
     "passives": "p",
     "sayings": "y",
     "nouns": "n",
+    "objects": "o",
     "sides": "s",
     "of_sides": "d",
     "places": "l",
