@@ -3,8 +3,8 @@
     cli/__init__   the root command: --config, --log, errors to exit codes
     cli/services   run, fetcher, classifier, alerter
     cli/operate    check, doctor, config, topics, redrive, schemas
-    cli/feeds, cli/classify, cli/explain, cli/backfill, cli/evaluate, cli/deliveries, cli/subscriptions, cli/webhook,
-    cli/verify, cli/demo   one noun each
+    cli/incidents, cli/mechanisms, cli/feeds, cli/deliveries, cli/subscriptions, cli/webhook, cli/verify
+    cli/classify, cli/explain, cli/backfill, cli/evaluate, cli/demo   one noun each; cli/opened: the log for one command
 
 Exit codes: 0 done, 1 something failed (a log that is gone, a check that found faults), 2 bad usage or configuration.
 """
@@ -25,6 +25,8 @@ from deconwatch.cli import (
     evaluate,
     explain,
     feeds,
+    incidents,
+    mechanisms,
     operate,
     services,
     subscriptions,
@@ -47,6 +49,8 @@ app.add_typer(deliveries.app, name="deliveries", help="Alerts on their way to we
 app.add_typer(subscriptions.app, name="subscriptions", help="Who is told of what: test, held.")
 app.add_typer(webhook.app, name="webhook", help="Endpoints: test NAME.")
 app.command("verify")(verify.verify)
+app.add_typer(incidents.app, name="incidents", help="Incidents: list, show, export; merge, split, reject, confirm.")
+app.command("mechanisms")(mechanisms.mechanisms)
 app.command("classify")(classify.classify)
 app.command("explain")(explain.explain)
 app.command("backfill")(backfill.backfill)

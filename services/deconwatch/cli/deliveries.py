@@ -1,15 +1,14 @@
 """`deconwatch deliveries`: what is on its way to webhooks, putting back what was given up, and taking away for good."""
 
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import typer
 
-from deconwatch.config import Config
+from deconwatch.cli.opened import opened
 from deconwatch.log import Log, Outgoing
 from deconwatch.records import Delivery, DeliveryState
 
@@ -75,17 +74,6 @@ class Wanted:
         )
 
 
-@contextmanager
-def _opened(config: Config, url: str | None) -> Iterator[Log]:
-    from deconwatch.log import open_log
-
-    log = open_log(url or config.log.url, prefix=config.log.prefix, options=config.log.kafka)
-    try:
-        yield log
-    finally:
-        log.close()
-
-
 def _chosen(log: Log, wanted: Wanted) -> list[Row]:
     """The oldest first."""
     from deconwatch.alerter.ledger import TOPIC, standing
@@ -120,8 +108,8 @@ def list_deliveries(
     log: LogOption = None,
 ) -> None:
     """One line a delivery: state, endpoint, attempts, last answer, next attempt, id."""
-    with _opened(ctx.obj, log) as opened:
-        for row in _chosen(opened, Wanted(state, endpoint, key, since, before)):
+    with opened(ctx.obj, log) as store:
+        for row in _chosen(store, Wanted(state, endpoint, key, since, before)):
             typer.echo(_line(row.delivery))
 
 
@@ -140,17 +128,17 @@ def retry(
     from deconwatch.alerter.lane import stands_at_gone
 
     count = 0
-    with _opened(ctx.obj, log) as opened:
+    with opened(ctx.obj, log) as store:
         rows = [
             row
-            for row in _chosen(opened, Wanted(state, endpoint, key, since, before))
+            for row in _chosen(store, Wanted(state, endpoint, key, since, before))
             if row.delivery.state is DeliveryState.DEAD
             or stands_at_gone(row.delivery)
             or row.delivery.state is state is DeliveryState.PENDING
         ]
         for row in rows:
             typer.echo(f"{row.delivery.endpoint:20} {row.delivery.id}")
-        count = len(rows) if dry_run else _put_back(opened, rows)
+        count = len(rows) if dry_run else _put_back(store, rows)
     typer.echo(f"{count} {'would be ' if dry_run else ''}put back")
 
 
@@ -169,17 +157,17 @@ def purge(
     wanted = Wanted(state, endpoint, key, since, before)
     if wanted == Wanted(None, None, None, None, None):
         raise typer.BadParameter("say which: --state, --endpoint, --id, --since or --before")
-    with _opened(ctx.obj, log) as opened:
+    with opened(ctx.obj, log) as store:
         rows = [
             row
-            for row in _chosen(opened, wanted)
+            for row in _chosen(store, wanted)
             if state is not None or row.delivery.state is not DeliveryState.DELIVERED
         ]
         for row in rows:
             typer.echo(_line(row.delivery))
         if not dry_run:
             for start in range(0, len(rows), BATCH):
-                opened.write([record for row in rows[start : start + BATCH] for record in _taken_away(row)])
+                store.write([record for row in rows[start : start + BATCH] for record in _taken_away(row)])
     typer.echo(f"{len(rows)} {'would be ' if dry_run else ''}purged")
 
 
