@@ -91,6 +91,8 @@ def test_what_no_text_holds_and_links_that_run_scripts_are_left_out() -> None:
     [
         (b"", "not-a-feed"),
         (b"{}", "not-a-feed"),
+        (b'{"version": "https://jsonfeed.org/version/1.1"}', "ok"),
+        (b'{"version": "https://jsonfeed.org/version/1", "title": "a\xff\n", "items": [3]}', "ok"),
         (b"[" * 100_000, "not-a-feed"),
         (b"/etc/passwd", "not-a-feed"),
         (bytes(range(256)) * 10, "not-a-feed"),
@@ -128,3 +130,11 @@ def test_what_is_no_file_or_too_large_is_said(tmp_path: Path) -> None:
     lines = list(parse_files(files, FetcherConfig(max_decoded_bytes=1_000)))
     assert [line["outcome"] for line in lines] == ["unreadable"] * 3 + ["too-large", "unreadable"]
     assert all(line["items"] == [] for line in lines)
+
+
+def test_a_large_feed_gives_its_items_though_not_its_markup_in_time(tmp_path: Path) -> None:
+    markup = "&lt;p class='x'&gt;Two boats &lt;a href='/y'&gt;turned&lt;/a&gt; back.&lt;/p&gt;" * 40
+    one = f"<item><guid>1</guid><title>A title</title><description>{markup}</description></item>"
+    (tmp_path / "large.xml").write_text(f"<rss version='2.0'><channel>{one * 1_000}</channel></rss>")
+    (line,) = parse_files([tmp_path / "large.xml"], FetcherConfig(parse_cpu_seconds=1))
+    assert (line["outcome"], len(line["items"])) == ("ok", 1_000)

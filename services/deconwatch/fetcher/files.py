@@ -7,7 +7,7 @@ from typing import Any
 
 from deconwatch.config import FetcherConfig
 from deconwatch.errors import FetchError
-from deconwatch.fetcher.given import given
+from deconwatch.fetcher.given import Given, given
 from deconwatch.fetcher.worker import Worker
 
 
@@ -27,10 +27,21 @@ def parse_files(files: Sequence[Path], config: FetcherConfig) -> Iterator[dict[s
 
 async def _one(file: Path, worker: Worker, config: FetcherConfig) -> dict[str, Any]:
     try:
-        found = await worker.run(given, _read(file, config.max_decoded_bytes), config.max_field_chars)
+        body = _read(file, config.max_decoded_bytes)
+        found = await _given(worker, body, config.max_field_chars)
     except FetchError as e:
         return {"outcome": e.outcome, "format": "", "items": [], "error": e.detail}
     return {"outcome": found.outcome, "format": found.format, "items": found.items}
+
+
+async def _given(worker: Worker, body: bytes, max_chars: int) -> Given:
+    """A feed that is too large for its time gets it once more, for its items alone."""
+    try:
+        return await worker.run(given, body, max_chars)
+    except FetchError as e:
+        if e.outcome != "parse-killed":
+            raise
+        return await worker.run(given, body, max_chars, sanitized=False)
 
 
 def _read(file: Path, most: int) -> bytes:

@@ -34,15 +34,20 @@ def parse(body: bytes, url: str, limits: Limits) -> ParsedFeed:
 def loaded(body: bytes) -> dict[str, Any] | None:
     """The JSON Feed's object, or None for anything else."""
     try:
-        feed = json.loads(body.lstrip(b"\x00"))
-    except (ValueError, RecursionError):  # ValueError: no JSON, no Unicode, or an integer of thousands of digits
+        feed = json.loads(_decoded(body.lstrip(b"\x00")), strict=False)  # line breaks in strings are let pass
+    except (ValueError, RecursionError):  # ValueError: no JSON, or an integer of thousands of digits
         return None
-    if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
+    if not isinstance(feed, dict) or not isinstance(feed.get("items", []), list):
         return None
     stated = feed.get("version")
     if stated is None:  # required, and left out by some: then its other fields must say what it is
         return feed if "home_page_url" in feed or "feed_url" in feed else None
     return feed if "jsonfeed.org/version/" in str(stated) else None
+
+
+def _decoded(body: bytes) -> str:
+    """JSON is UTF-8 (RFC 8259); UTF-16 and UTF-32 are told by their zero bytes, what is neither is replaced."""
+    return body.decode(json.detect_encoding(body), "replace")
 
 
 def version(feed: Mapping[str, Any]) -> str:
@@ -52,7 +57,7 @@ def version(feed: Mapping[str, Any]) -> str:
 
 def entries(feed: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The items that are objects."""
-    return [entry for entry in feed["items"] if isinstance(entry, dict)]
+    return [entry for entry in feed.get("items", []) if isinstance(entry, dict)]
 
 
 def moment(entry: Mapping[str, Any], key: str) -> datetime | None:

@@ -93,10 +93,10 @@ def _paired(entries: list[Any], fingerprints: tuple[str, ...]) -> list[tuple[Any
     return list(zip(entries, fingerprints, strict=True))
 
 
-def plain_feedparser(body: bytes) -> Any:
-    """What feedparser makes of a body with its default options; the body is changed only if it raises otherwise."""
+def plain_feedparser(body: bytes, **options: bool) -> Any:
+    """What feedparser makes of a body; the body is changed only if it raises otherwise. `options`: none but its own."""
     tamed = _tamed(body)
-    return _attempted((body, tamed, _loosened(tamed)))
+    return _attempted((body, tamed, _loosened(tamed)), **options)
 
 
 def _attempted(bodies: Sequence[bytes], **options: Any) -> Any:
