@@ -51,28 +51,37 @@ class Memory:
 
 
 RULED = 1000.0
+CERTAIN = 4.5
+"""Points of a pair that is one event whatever place and day were read of others; the best look-alike reaches 4.4."""
 NEVER = float("-inf")
 
 
 @dataclass(frozen=True, slots=True)
 class _Link:
-    """The pairs between two groups: the best, the sum, how many, and at how many more one place than two."""
+    """The pairs between two groups: the best, the sum, how many; how many more agree on place and day than differ."""
 
     best: float
     total: float
     pairs: int
     place: int = 0
+    day: int = 0
 
     def points(self) -> float:
         """Half for the most alike pair, half for all of them."""
-        if self.place < 0 and self.best < RULED:
-            return NEVER  # told as at two places, on the whole
+        if (self.place < 0 or self.day < 0) and self.best < CERTAIN:
+            return NEVER  # told as at two places or on two days, on the whole
         return (self.best + self.total / self.pairs) / 2
 
     def with_(self, other: "_Link") -> "_Link":
         """Of two groups joined, to a third."""
         best = NEVER if NEVER in (self.total, other.total) else max(self.best, other.best)
-        return _Link(best, self.total + other.total, self.pairs + other.pairs, self.place + other.place)
+        return _Link(
+            best,
+            self.total + other.total,
+            self.pairs + other.pairs,
+            self.place + other.place,
+            self.day + other.day,
+        )
 
 
 def cluster(
@@ -107,7 +116,7 @@ def _between(one: Outline, other: Outline, rulings: Rulings, memory: Memory) -> 
     if articles in rulings.together:
         return _Link(RULED, RULED, 1)
     likeness = memory.of(one, other)
-    return _Link(likeness.score, likeness.score, 1, likeness.place)
+    return _Link(likeness.score, likeness.score, 1, likeness.place, likeness.day)
 
 
 def components(

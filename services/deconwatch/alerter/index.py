@@ -12,7 +12,7 @@ from deconwatch.alerter.outline import Outline
 
 NEWS_DAYS = 3
 """Articles this many days apart may be of one event though they share no day and no rare word."""
-RARE = 8
+RARE = 12
 """Rare words that a telling is filed under, for its year."""
 SHARED = 2
 """Rare words in common from which a telling is looked at, however many days lie between."""
@@ -57,6 +57,21 @@ class Index:
                 shared.update(filed.keys())
         found.update(identity for identity, number in shared.items() if number >= SHARED)
         return sorted(found)
+
+
+def akin(one: Outline, other: Outline) -> bool:
+    """Whether one is looked at for the other: the same that filing and looking up come to, for two tellings alone."""
+    if one.theatre != other.theatre:
+        return False
+    if one.named & other.named:
+        return True
+    if one.published is None or other.published is None:
+        return one.published is other.published
+    if abs((one.published - other.published).days) <= NEWS_DAYS:
+        return True
+    if abs(one.published.year - other.published.year) > 1:
+        return False
+    return len(set(one.rare[:RARE]) & set(other.rare[:RARE])) >= SHARED
 
 
 def _days(outline: Outline) -> Iterator[_Key]:

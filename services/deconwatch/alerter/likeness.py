@@ -14,24 +14,25 @@ from deconwatch.alerter.origins import NEAR_COPY, resemblance
 from deconwatch.alerter.outline import Outline
 from deconwatch.alerter.places import apart, together
 
-BASE = 0.6
+BASE = -0.4
 COPY = 12.0
 """Near-copies are of one event, whatever was read from them."""
-NAMED_DAY, OWN_DAY, PAST_DAY = 0.9, 0.5, 0.8
-"""A day that both name; that is one's own day of the deed; that lay some days back when the later one named it."""
-DAY_BEFORE, OTHER_DAY = -2.4, -3.0
+OWN_DAY, PAST_DAY = 1.2, 0.5
+"""A named day in common that is the deed's own; that lay some days back when the later article named it."""
+DAY_BEFORE, OTHER_DAY = -1.2, -2.2
 """Own days one day apart, or more, and no named day in common."""
-FADING = 1.4
+OTHER_DEED = -2.2
+"""The later one tells a deed of another day and names the first one's day as well: it recalls."""
+FADING = 1.15
 """Each factor e of days between two articles that name no day in common."""
-FRESH = 0.7
-WORDS = 7.0
-FEW_WORDS = 0.15
-KIND = {"core": 0.3, "family": 0.7}
-OTHER_KIND = -1.0
-SIDE, NO_SIDE = 0.25, -1.0
-PLACE, OTHER_PLACE = 0.8, -4.0
-AFTER_FADING = 2.6
-"""The most that time takes from a later article of an inquiry, a denial, a regret or a complaint."""
+FRESH = 0.9
+LONGEST_FADING = 3.0
+"""The most that time takes from an article of an inquiry, a denial, a regret or a complaint, or from SAME_WORDS on."""
+WORDS, MANY_WORDS, SAME_WORDS = 3.0, 0.6, 0.2
+NAMES = 3.4
+FAMILY, TYPES, OTHER_KIND = 0.6, 0.3, -0.6
+SIDE, NO_SIDE = 0.1, -0.4
+PLACE, OTHER_PLACE = 0.3, -4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ class Likeness:
     """The points if those facts did not differ."""
     place: int = 0
     """1 at one place, -1 at two, 0 where it is not known of both."""
+    day: int = 0
+    """1 for deeds of one day, -1 for deeds of two, 0 where it is not known of both."""
 
 
 def likeness(one: Outline, other: Outline) -> Likeness:
@@ -54,50 +57,55 @@ def likeness(one: Outline, other: Outline) -> Likeness:
         return Likeness(COPY)
     first, second = sorted((one, other), key=Outline.order)
     against: dict[str, float] = {}
-    score = BASE + _time(first, second, against) + _words(first, second) + _kind(first, second, against)
-    score += _sides(first, second, against)
+    words = _common(first.words, second.words)
+    score = BASE + _time(first, second, words, against)
+    score += WORDS * words + (MANY_WORDS if words >= SAME_WORDS else 0.0) + NAMES * _common(first.names, second.names)
+    score += _kind(first, second, against) + _sides(first, second, against)
     place = _place(first, second)
     if place < 0:
         against["place"] = OTHER_PLACE
     score += PLACE * max(place, 0)
-    return Likeness(score + sum(against.values()), tuple(against), score, place)
+    return Likeness(score + sum(against.values()), tuple(against), score, place, _day(first, second))
 
 
-def _time(first: Outline, second: Outline, against: dict[str, float]) -> float:
+def _day(first: Outline, second: Outline) -> int:
+    if not first.deed or not second.deed or not first.days or not second.days:
+        return 0
+    if first.days & second.days:
+        return 1
+    between = min(abs((a - b).days) for a in first.days for b in second.days)
+    return 0 if between == 1 else -1
+
+
+def _common(one: frozenset[str], other: frozenset[str]) -> float:
+    """Cosine of two sets (Ochiai)."""
+    return len(one & other) / sqrt(len(one) * len(other)) if one and other else 0.0
+
+
+def _time(first: Outline, second: Outline, words: float, against: dict[str, float]) -> float:
     days = (second.published - first.published).days if first.published and second.published else 5
     shared = first.named & second.named
     between = min((abs((a - b).days) for a in first.days for b in second.days), default=0)
     if shared:
+        if first.deed and second.deed and between > 1:
+            against["day"] = OTHER_DEED
         past = second.published is not None and any((second.published - day).days > 3 for day in shared)
         own = bool(shared & (first.days or shared) & (second.days or shared))
-        score = NAMED_DAY + (PAST_DAY if past else 0.0) + (OWN_DAY if own else 0.0)
-        return score - (0.0 if past else 0.3 * log1p(days))
+        return (PAST_DAY if past else 0.0) + (OWN_DAY if own else 0.0)
     fading = FADING * log1p(days)
-    if second.types & AFTERWARDS:
-        fading = min(fading, AFTER_FADING)
-    score = (FRESH if days <= 2 else 0.0) - fading
-    if between == 1:
-        against["day"] = DAY_BEFORE
-    elif between > 1:
-        against["day"] = OTHER_DAY
-    return score
-
-
-def _words(first: Outline, second: Outline) -> float:
-    if not first.terms or not second.terms:
-        return 0.0
-    common = len(first.terms & second.terms) / sqrt(len(first.terms) * len(second.terms))
-    return WORDS * common + (0.2 if common > FEW_WORDS else 0.0)
+    if second.types & AFTERWARDS or words >= SAME_WORDS:
+        fading = min(fading, LONGEST_FADING)
+    if between:
+        against["day"] = DAY_BEFORE if between == 1 else OTHER_DAY
+    return (FRESH if days <= 2 else 0.0) - fading
 
 
 def _kind(first: Outline, second: Outline, against: dict[str, float]) -> float:
     if first.core is None or second.core is None:
         return 0.0
-    score = 0.5 * len(first.types & second.types) / len(first.types | second.types)
-    if first.core is second.core:
-        score += KIND["core"]
+    score = TYPES * len(first.types & second.types) / len(first.types | second.types)
     if first.core.family == second.core.family:
-        return score + KIND["family"]
+        return score + FAMILY
     cores = {first.core, second.core}
     if cores & CHANGES and any(core.family in KINETIC for core in cores) and not cores & first.types & second.types:
         against["kind"] = OTHER_KIND
@@ -110,7 +118,6 @@ def _sides(first: Outline, second: Outline, against: dict[str, float]) -> float:
     shared = len(first.sides & second.sides)
     if not shared:
         against["sides"] = NO_SIDE
-        return 0.0
     return SIDE * min(shared, 2)
 
 

@@ -15,6 +15,7 @@ from deconwatch import ids
 from deconwatch.alerter.assemble import Telling
 from deconwatch.alerter.cluster import UNRULED, Memory, Rulings, cluster, components
 from deconwatch.alerter.grow import founder, tellings
+from deconwatch.alerter.index import akin
 from deconwatch.alerter.ontology import RANK
 from deconwatch.alerter.outline import Key, Outline, outline
 from deconwatch.alerter.sides import Blocs
@@ -22,7 +23,7 @@ from deconwatch.records import Incident, Status
 
 MOST = 1_000
 """Incidents of which the outlines are kept."""
-CONTESTS = 2.0
+CONTESTS = 1.0
 """Points that two incidents would have without the hard fact that keeps them apart, to be named in `contests`."""
 
 
@@ -109,8 +110,8 @@ def link(
         desk.outlines[one.key], desk.told[one.key] = one, telling
     around = components(list(desk.outlines.values()), desk.near, memory, rulings)
     groups = cluster(around.values(), rulings=rulings, memory=memory)
-    plan = _named([group for group in groups if any(one.core for one in group)], desk, held)
-    loose = tuple(desk.told[one.key] for group in groups if not any(one.core for one in group) for one in group)
+    plan = _named([group for group in groups if any(one.opens for one in group)], desk, held)
+    loose = tuple(desk.told[one.key] for group in groups if not any(one.opens for one in group) for one in group)
     return replace(plan, loose=loose, contests=_contests(plan, desk, memory))
 
 
@@ -151,7 +152,8 @@ class _Desk:
                 self.told.setdefault(other.key, telling)
         for identity in (*self._known.near(one), *self._known.ruled(one.key[0])):
             self.load(identity)
-        return list(self.outlines.values())
+        # of what others led to only what it is itself akin to, so that nothing hangs on what was looked at before
+        return [other for other in self.outlines.values() if akin(one, other)]
 
 
 def _named(groups: Sequence[Sequence[Outline]], desk: _Desk, held: Sequence[Incident]) -> Plan:

@@ -22,7 +22,11 @@ class Outline:
     theatre: str
     published: date | None
     core: MentionType | None
-    """None when the article was read as relevant but no event in it."""
+    """None when no event was read in the article."""
+    opens: bool
+    """Whether it can be an incident of its own."""
+    deed: bool
+    """Whether `days` are those of a deed."""
     types: frozenset[MentionType]
     days: frozenset[date]
     """Single days on which the deed is said to have been, or the acts when there is no deed."""
@@ -30,9 +34,11 @@ class Outline:
     """Those, and every other single day that the telling names."""
     sides: frozenset[str]
     places: tuple[Place, ...]
-    terms: frozenset[str]
     rare: tuple[str, ...]
-    """Of `terms` the words that no theatre knows, the rarest first."""
+    """Words of the text that few texts use, the rarest first."""
+    words: frozenset[str]
+    names: frozenset[str]
+    """Keys of names that a theatre knows, the same in every language."""
     fingerprint: tuple[int, ...]
     alone: bool
     """Whether the article tells of this event only, so that all its words and days are about it."""
@@ -51,19 +57,23 @@ def outline(telling: Telling, *, theatre: str, blocs: Blocs) -> Outline:
     deeds = [mention for mention in mentions if deed(mention.type)] or list(mentions)
     days = _days(deeds)
     alone = source.parts <= 1
+    rare = tuple(term for term in source.terms if not term.startswith("@"))
     return Outline(
         key=(source.article_id, source.part),
         report_id=source.report_id,
         theatre=theatre,
         published=published_day(source),
         core=min((mention.type for mention in mentions), key=RANK.__getitem__, default=None),
+        opens=bool(mentions) and source.relevant,
+        deed=any(deed(mention.type) for mention in mentions),
         types=frozenset(mention.type for mention in mentions),
         days=days,
         named=days | _days(mentions) | (frozenset(source.days) if alone else frozenset()),
         sides=blocs_of((name for mention in mentions for name in mention.roles.sides()), blocs),
         places=tuple(dict.fromkeys(mention.place for mention in deeds if mention.place is not None)),
-        terms=frozenset(source.terms),
-        rare=tuple(term for term in source.terms if not term.startswith("@")),
+        rare=rare,
+        words=frozenset(rare),
+        names=frozenset(source.terms) - frozenset(rare),
         fingerprint=source.fingerprint,
         alone=alone,
     )

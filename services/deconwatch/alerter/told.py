@@ -43,7 +43,7 @@ def recalled(mention: Mention) -> bool:
     return mention.background or mention.realis in UNREAL
 
 
-SILENT = 0.3
+SILENT = 0.1
 """From this score on an article in which no event was read may still be about one that others tell."""
 
 

@@ -60,6 +60,8 @@ class IncidentSource(Record):
     """As in `Report`."""
     days: tuple[date, ...] = ()
     """As in `Report`."""
+    relevant: bool = True
+    """Whether the article was read as relevant by itself; one that was not joins an incident and opens none."""
     part: int = 0
     """Which of the events of its article this is; the article tells `parts` of them in all."""
     parts: Annotated[int, Field(ge=1)] = 1
