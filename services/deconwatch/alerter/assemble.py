@@ -4,7 +4,7 @@ No value wins by arriving last: a field takes the most precise of what the core 
 tolls span all that is claimed; claims are all kept.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -12,7 +12,7 @@ from deconwatch.alerter import claims as claiming
 from deconwatch.alerter.headline import headline
 from deconwatch.alerter.ontology import RANK, SEVERITIES, SEVERITY, Severity
 from deconwatch.alerter.origins import copies, origin_ids
-from deconwatch.alerter.sides import Blocs, one_a_bloc
+from deconwatch.alerter.sides import Blocs, blocs_of, one_a_bloc, side_bloc
 from deconwatch.alerter.status import status_of
 from deconwatch.alerter.when import BY_ARTICLE, of_time, published_day, span
 from deconwatch.records import (
@@ -22,6 +22,7 @@ from deconwatch.records import (
     Mention,
     MentionType,
     Place,
+    Realis,
     Roles,
     TimeSpan,
     Toll,
@@ -67,7 +68,8 @@ def assemble(identity: str, theatre: str, every: Iterable[Telling], *, opened: d
         if source.article_id not in echoes
         for claim in claiming.claims_of(m, source, core=core, blocs=blocs)
     )
-    contested = claiming.contested(claims, {source.article_id: claiming.voice(source) for source in sources}, blocs)
+    voices = {source.article_id: _voice(source, blocs) for source in sources}
+    contested = claiming.contested(claims, voices, _tellers(said, core, voices, blocs), blocs)
     killed, wounded = _toll(m.killed for m in mentions), _toll(m.wounded for m in mentions)
     requests = [mention for mention in mentions if mention.type is MentionType.CHANNEL_REQUEST]
     decided = [m.decision for m in requests if m.decision is not None]
@@ -101,6 +103,20 @@ def assemble(identity: str, theatre: str, every: Iterable[Telling], *, opened: d
         mentions=tuple(mentions),
         opened=opened,
     )
+
+
+def _voice(source: IncidentSource, blocs: Blocs) -> claiming.Voice:
+    return claiming.Voice(claiming.voice(source), side_bloc(source.side, blocs))
+
+
+def _tellers(said: Sequence[Said], core: MentionType, voices: Mapping[str, claiming.Voice], blocs: Blocs) -> set[str]:
+    """Who tells of the deed: the blocs of the claimants named, else the article's own voice or side."""
+    found: set[str] = set()
+    for mention, source in said:
+        if mention.type.family == core.family and mention.realis is not Realis.DENIED:
+            own = voices[source.article_id]
+            found |= blocs_of(mention.roles.claimant, blocs) or {own.side or own.name.casefold()}
+    return found
 
 
 def _condensed(ordered: Sequence[Telling]) -> tuple[list[Telling], set[str]]:

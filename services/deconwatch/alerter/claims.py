@@ -5,7 +5,7 @@ not contest anything (a toll that grows, a name spelled another way); a side tha
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,6 +20,9 @@ DENIED = "denied"
 _ROLE = {"responsibility": "initiator"}
 APPROXIMATE = 0.2
 """An approximate toll stands for this share less and more."""
+
+SURE = 0.6
+"""A denial that only the trained part sees is a claim from this confidence on: below it half are none."""
 
 _STATUS = {
     MentionType.MECHANISM_ESTABLISHED: "open",
@@ -61,6 +64,14 @@ def quote_of(mention: Mention, *fields: str) -> str:
     return max((evidence.quote for evidence in mention.evidence), key=len, default="")
 
 
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How an article's own voice is named; `side`: the bloc that its publisher speaks for, if any."""
+
+    name: str
+    side: str | None
+
+
 def voice(source: IncidentSource) -> str:
     """The claimant of what an article tells as a fact."""
     return source.publisher or source.family or source.article_id
@@ -94,6 +105,8 @@ def claims_of(mention: Mention, source: IncidentSource, *, core: MentionType, bl
     """
     if mention.background:
         return
+    if mention.type is MentionType.CLAIM_DENIAL and mention.confidence < SURE and not _by_rule(mention):
+        return
     teller = _Teller(mention, source)
     stance: Stance = "denies" if mention.realis is Realis.DENIED else "asserts"
     for slot, toll in (("killed", mention.killed), ("wounded", mention.wounded)):
@@ -115,6 +128,10 @@ def claims_of(mention: Mention, source: IncidentSource, *, core: MentionType, bl
             yield teller.says("cause", evidence.quote, stance)
     if mention.type in _STATUS:
         yield teller.says("status", _STATUS[mention.type], stance)
+
+
+def _by_rule(mention: Mention) -> bool:
+    return any(evidence.field == "type" and evidence.by.startswith("rule:") for evidence in mention.evidence)
 
 
 def _who(teller: _Teller, core: MentionType, blocs: Blocs, stance: Stance) -> Iterator[Claim]:
@@ -180,21 +197,31 @@ def _names(claim: Claim, blocs: Blocs) -> frozenset[str]:
     return blocs_of(claim.value.split(", "), blocs)
 
 
-def contested(claims: Sequence[Claim], voices: Mapping[str, str], blocs: Blocs) -> tuple[str, ...]:
+def contested(
+    claims: Sequence[Claim], voices: Mapping[str, Voice], tellers: Collection[str], blocs: Blocs
+) -> tuple[str, ...]:
     """The slots, in the order of SLOTS, on which a side contradicts another account.
 
-    `voices`: article id → how that article's own voice is named. Claims in the order in which they were published.
+    `voices`: article id → how that article's own voice is named, and its bloc if it speaks for one. `tellers`: blocs
+    and voices that tell of the deed. Claims in the order in which they were published.
     """
-    standing = latest(claims, blocs)
-    found = {claim.slot for claim in standing if claim.slot == "notice" and claim.value == "disputed"}
-    for index, one in enumerate(standing):
-        for other in standing[index + 1 :]:
-            if one.slot != other.slot or one.slot in found:
+    standing = [(claim, *_speaker(claim, voices, blocs)) for claim in latest(claims, blocs)]
+    found = {claim.slot for claim, _, _ in standing if claim.slot == "notice" and claim.value == "disputed"}
+    for index, (one, by, named) in enumerate(standing):
+        if one.slot == "responsibility" and one.stance == "denies" and named and set(tellers) - {by}:
+            found.add(one.slot)  # whoever it is held against in the others' words, a side says it was not so
+        for other, by_other, other_named in standing[index + 1 :]:
+            if one.slot != other.slot or one.slot in found or by == by_other:
                 continue
-            if bloc(one.claimant, blocs) == bloc(other.claimant, blocs):
-                continue
-            attributed = [claim for claim in (one, other) if claim.claimant != voices.get(claim.article_id)]
-            needed = 2 if one.slot in ("killed", "wounded") else 1
-            if len(attributed) >= needed and contradict(one, other, blocs):
+            needed = 1 if one.slot in ("notice", "location", "status") else 2
+            if named + other_named >= needed and contradict(one, other, blocs):
                 found.add(one.slot)
     return tuple(slot for slot in SLOTS if slot in found)
+
+
+def _speaker(claim: Claim, voices: Mapping[str, Voice], blocs: Blocs) -> tuple[str, bool]:
+    """Who says it, as a bloc where it is one, and whether that is more than the voice of a publisher of no side."""
+    own = voices.get(claim.article_id)
+    if own is not None and claim.claimant == own.name:
+        return (own.side, True) if own.side is not None else (own.name.casefold(), False)
+    return bloc(claim.claimant, blocs), True

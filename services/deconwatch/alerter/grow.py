@@ -52,6 +52,7 @@ def source_of(report: Report, *, background: bool, part: int = 0, parts: int = 1
         version=article.version,
         fetched=article.fetched,
         family=article.source.family,
+        side=article.source.side,
         attributions=report.attributions,
         fingerprint=report.fingerprint,
         terms=report.terms,

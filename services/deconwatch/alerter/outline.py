@@ -5,7 +5,7 @@ from datetime import date
 
 from deconwatch.alerter.assemble import Telling
 from deconwatch.alerter.ontology import RANK, deed
-from deconwatch.alerter.sides import Blocs, blocs_of
+from deconwatch.alerter.sides import Blocs, blocs_of, capital
 from deconwatch.alerter.when import of_time, published_day
 from deconwatch.records import Mention, MentionType, Place
 
@@ -70,7 +70,7 @@ def outline(telling: Telling, *, theatre: str, blocs: Blocs) -> Outline:
         days=days,
         named=days | _days(mentions) | (frozenset(source.days) if alone else frozenset()),
         sides=blocs_of((name for mention in mentions for name in mention.roles.sides()), blocs),
-        places=tuple(dict.fromkeys(mention.place for mention in deeds if mention.place is not None)),
+        places=tuple(dict.fromkeys(m.place for m in deeds if m.place is not None and not capital(m.place.name))),
         rare=rare,
         words=frozenset(rare),
         names=frozenset(source.terms) - frozenset(rare),

@@ -6,6 +6,7 @@ for where that is plain, else it is its own bloc.
 
 import re
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 Blocs = Mapping[str, str]
 """Case-folded actor name → bloc."""
@@ -42,6 +43,40 @@ _GENERIC = re.compile(
     r"(defen[cs]e|foreign) (ministry|ministries|department|minister)|ministry of (defen[cs]e|foreign affairs)|"
     r"ministry|department of defen[cs]e|state department|jets?|aircraft|warplanes?)\b"
 )
+CODES: Mapping[str, str] = MappingProxyType(
+    {
+        "am": "armenia",
+        "az": "azerbaijan",
+        "by": "belarus",
+        "cn": "china",
+        "eg": "egypt",
+        "fr": "france",
+        "gb": "united kingdom",
+        "ge": "georgia",
+        "gr": "greece",
+        "il": "israel",
+        "in": "india",
+        "iq": "iraq",
+        "ir": "iran",
+        "jo": "jordan",
+        "jp": "japan",
+        "kp": "north korea",
+        "kr": "south korea",
+        "lb": "lebanon",
+        "ph": "philippines",
+        "pk": "pakistan",
+        "ru": "russia",
+        "sa": "saudi arabia",
+        "sy": "syria",
+        "tr": "turkey",
+        "tw": "taiwan",
+        "ua": "ukraine",
+        "uk": "united kingdom",
+        "us": "united states",
+    }
+)
+"""Codes that a feed list may give for a publisher's side."""
+OF_NO_SIDE = frozenset({"", "neutral", "none", "independent"})
 NEUTRAL_PREFIX = "neutral:"
 """Before the bloc of a body that belongs to no side; what it finds of others counts as found."""
 
@@ -54,6 +89,11 @@ def bloc(name: str, blocs: Blocs) -> str:
     plain = " ".join(_GENERIC.sub(" ", key).split()) or key
     state = _STATES.get(key, _STATES.get(plain, plain))
     return blocs.get(plain, blocs.get(state, state)).casefold()
+
+
+def capital(place: str) -> bool:
+    """Whether a place's name is used for a government, so that it tells little of where something was."""
+    return place.casefold() in _STATES
 
 
 def neutral(side: str) -> bool:
@@ -73,3 +113,9 @@ def one_a_bloc(names: Iterable[str], blocs: Blocs) -> tuple[str, ...]:
         of_bloc = counts.setdefault(bloc(name, blocs), {})
         of_bloc[name] = of_bloc.get(name, 0) + 1
     return tuple(sorted(min(names, key=lambda name: (-names[name], name)) for names in counts.values()))
+
+
+def side_bloc(side: str, blocs: Blocs) -> str | None:
+    """The bloc that a publisher speaks for, from what the feed list says of it; None for one of no side."""
+    key = side.casefold().strip()
+    return None if key in OF_NO_SIDE else bloc(CODES.get(key, key), blocs)

@@ -51,6 +51,8 @@ class IncidentSource(Record):
     """Version of the article."""
     fetched: Moment | None = None
     family: str = ""
+    side: str = ""
+    """The publisher's side, as in the feed list: what it tells in its own voice, that side tells."""
     attributions: tuple[str, ...] = ()
     fingerprint: tuple[int, ...] = ()
     """As in `Report`; empty where another source's stands for it (a near-copy)."""
