@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 
 from deconwatch.alerter import claims as claiming
 from deconwatch.alerter.headline import headline
-from deconwatch.alerter.ontology import RANK, SEVERITIES, SEVERITY, Severity
+from deconwatch.alerter.ontology import ACCUSATIONS, RANK, SEVERITIES, SEVERITY, Severity, deed
 from deconwatch.alerter.origins import copies, origin_ids
 from deconwatch.alerter.sides import Blocs, blocs_of, one_a_bloc, side_bloc
 from deconwatch.alerter.status import status_of
@@ -62,14 +62,16 @@ def assemble(identity: str, theatre: str, every: Iterable[Telling], *, opened: d
     core = main.type
     leading = sorted(said, key=lambda one: RANK[one[0].type])  # stable: the earliest among equals stays first
     first = [mention for mention, _ in leading]
+    voices = {source.article_id: _voice(source, blocs) for source in sources}
     claims = _unique(
         claim
         for m, source in said
         if source.article_id not in echoes
-        for claim in claiming.claims_of(m, source, core=core, blocs=blocs)
+        for claim in claiming.claims_of(m, source, core=core, side=voices[source.article_id].side, blocs=blocs)
     )
-    voices = {source.article_id: _voice(source, blocs) for source in sources}
-    contested = claiming.contested(claims, voices, _tellers(said, core, voices, blocs), blocs)
+    tellers = _tellers(said, voices, blocs)
+    own = {voice.name.casefold() for voice in voices.values() if voice.side is None}
+    contested = claiming.contested(claims, voices, tellers, blocs)
     killed, wounded = _toll(m.killed for m in mentions), _toll(m.wounded for m in mentions)
     requests = [mention for mention in mentions if mention.type is MentionType.CHANNEL_REQUEST]
     decided = [m.decision for m in requests if m.decision is not None]
@@ -79,7 +81,7 @@ def assemble(identity: str, theatre: str, every: Iterable[Telling], *, opened: d
         theatre=theatre,
         family=core.family,
         types=tuple(sorted({mention.type for mention in mentions}, key=RANK.__getitem__)),
-        status=status_of(core, mentions, claims, contested, blocs),
+        status=status_of(core, mentions, claims, contested, blocs, spoken=tellers - own),
         contested=contested,
         origins=max(1, len({source.origin_id for source in sources if not source.background})),
         time=time,
@@ -109,11 +111,11 @@ def _voice(source: IncidentSource, blocs: Blocs) -> claiming.Voice:
     return claiming.Voice(claiming.voice(source), side_bloc(source.side, blocs))
 
 
-def _tellers(said: Sequence[Said], core: MentionType, voices: Mapping[str, claiming.Voice], blocs: Blocs) -> set[str]:
+def _tellers(said: Sequence[Said], voices: Mapping[str, claiming.Voice], blocs: Blocs) -> set[str]:
     """Who tells of the deed: the blocs of the claimants named, else the article's own voice or side."""
     found: set[str] = set()
     for mention, source in said:
-        if mention.type.family == core.family and mention.realis is not Realis.DENIED:
+        if (deed(mention.type) or mention.type in ACCUSATIONS) and mention.realis is not Realis.DENIED:
             own = voices[source.article_id]
             found |= blocs_of(mention.roles.claimant, blocs) or {own.side or own.name.casefold()}
     return found

@@ -97,11 +97,13 @@ class _Teller:
         )
 
 
-def claims_of(mention: Mention, source: IncidentSource, *, core: MentionType, blocs: Blocs) -> Iterator[Claim]:
+def claims_of(
+    mention: Mention, source: IncidentSource, *, core: MentionType, blocs: Blocs, side: str | None = None
+) -> Iterator[Claim]:
     """What one mention claims; nothing for a mention that only recalls.
 
     `core`: the incident's core type. Who and whom are claimed of that deed alone: the incursion that a strike answers
-    has another initiator and contradicts nothing.
+    has another initiator and contradicts nothing. `side`: the bloc that the publisher speaks for, if any.
     """
     if mention.background:
         return
@@ -112,7 +114,7 @@ def claims_of(mention: Mention, source: IncidentSource, *, core: MentionType, bl
     for slot, toll in (("killed", mention.killed), ("wounded", mention.wounded)):
         if toll is not None and (text := toll_text(toll)):
             yield teller.says(slot, text, stance, party=toll.party or "")
-    yield from _who(teller, core, blocs, stance)
+    yield from _who(teller, core, blocs, stance, side)
     if mention.zone is not None and mention.zone.relation != "unknown":
         yield teller.says("location", f"{mention.zone.relation} {mention.zone.id}", stance)
     if mention.side_of_line is not None:
@@ -134,7 +136,7 @@ def _by_rule(mention: Mention) -> bool:
     return any(evidence.field == "type" and evidence.by.startswith("rule:") for evidence in mention.evidence)
 
 
-def _who(teller: _Teller, core: MentionType, blocs: Blocs, stance: Stance) -> Iterator[Claim]:
+def _who(teller: _Teller, core: MentionType, blocs: Blocs, stance: Stance, side: str | None) -> Iterator[Claim]:
     kind, roles = teller.mention.type, teller.mention.roles
     if kind is MentionType.CLAIM_DENIAL:
         about = teller.mention.about if teller.mention.about in SLOTS else "responsibility"
@@ -149,7 +151,8 @@ def _who(teller: _Teller, core: MentionType, blocs: Blocs, stance: Stance) -> It
         yield teller.says("responsibility", ", ".join(accused), stance)
     elif kind in ACCUSING and kind.family == core.family:
         if actors := roles.initiator or roles.accused:
-            of_itself = stance == "asserts" and blocs_of(actors, blocs) & blocs_of(roles.claimant, blocs)
+            speaking = blocs_of(roles.claimant, blocs) or ({side} if side else set())
+            of_itself = stance == "asserts" and blocs_of(actors, blocs) & speaking
             yield teller.says("responsibility", ", ".join(actors), "acknowledges" if of_itself else stance)
         if roles.target:
             yield teller.says("target", ", ".join(roles.target), stance)

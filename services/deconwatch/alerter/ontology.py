@@ -54,6 +54,9 @@ AFTERWARDS = frozenset(
 ACCUSING = frozenset(kind for kind in CORE if kind.family in KINETIC) - {T.ZONE_WITHDRAWAL}
 """Deeds that are held against whoever did them."""
 
+ACCUSATIONS = frozenset({T.CLAIM_VIOLATION, T.CHANNEL_COMPLAINT})
+"""Acts that tell a deed by holding it against somebody."""
+
 SEVERITY: Mapping[T, Severity] = MappingProxyType(
     {
         T.AIR_SHOOTDOWN: "high",

@@ -19,8 +19,13 @@ def status_of(
     claims: Sequence[Claim],
     contested: Collection[str],
     blocs: Blocs,
+    *,
+    spoken: Collection[str] = (),
 ) -> Status:
-    """`mentions`: those that tell, not recall; `claims` in the order in which they were published."""
+    """`mentions`: those that tell, not recall; `claims` in the order in which they were published.
+
+    `spoken`: the sides that tell of the deed, by name or through a publisher of theirs.
+    """
     told = [mention for mention in mentions if mention.type is core]
     if not told:
         return Status.RETRACTED
@@ -33,7 +38,7 @@ def status_of(
     if any(neutral(side) for side in speakers - actors):
         return Status.CONFIRMED
     if core in ACCUSING:
-        return _of_deed(told, claims, blocs)
+        return _of_deed(claims, blocs, spoken)
     if len(speakers & actors) > 1:
         return Status.CONFIRMED
     return Status.CLAIMED if speakers & actors or not speakers else Status.ALLEGED
@@ -44,16 +49,11 @@ def _actors(mention: Mention) -> tuple[str, ...]:
     return tuple(name for field in fields for name in getattr(mention.roles, field))
 
 
-def _of_deed(told: Sequence[Mention], claims: Sequence[Claim], blocs: Blocs) -> Status:
+def _of_deed(claims: Sequence[Claim], blocs: Blocs, spoken: Collection[str]) -> Status:
     """Who is held responsible, by whom, and whether they say so themselves."""
     who = [claim for claim in latest(claims, blocs) if claim.slot == "responsibility"]
-    admitted = any(claim.stance == "acknowledges" for claim in who)
-    named = blocs_of((name for mention in told for name in mention.roles.claimant), blocs)
-    accusers = {
-        bloc(claim.claimant, blocs)
-        for claim in who
-        if claim.stance == "asserts" and not blocs_of(claim.value.split(", "), blocs) & {bloc(claim.claimant, blocs)}
-    }
-    if admitted and accusers & named:
-        return Status.ACKNOWLEDGED
-    return Status.CLAIMED if admitted else Status.ALLEGED
+    admitted = {bloc(claim.claimant, blocs) for claim in who if claim.stance == "acknowledges"}
+    held = {bloc(name, blocs) for claim in who if claim.stance == "acknowledges" for name in claim.value.split(", ")}
+    if not admitted:
+        return Status.ALLEGED
+    return Status.ACKNOWLEDGED if set(spoken) - admitted - held else Status.CLAIMED
