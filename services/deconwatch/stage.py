@@ -118,7 +118,7 @@ class Loop:
             name: Table(TOPICS[name], partitions=log.partitions(name)) for name in stage.tables
         }
         self.ready = threading.Event()
-        """Set once partitions are assigned and the tables are rebuilt."""
+        """Set once partitions are assigned and the tables are rebuilt; at once where there is but one for all."""
         self.settled = False
         """Whether, when it last went round, every record was handled and the stage was idle."""
         self.beat: datetime = clock()
@@ -151,6 +151,8 @@ class Loop:
         self._stop = stop
         consumer = self._log.consumer(self.stage.reads, self.stage.name, self)
         self._metrics.stage_up.labels(self.stage.name).set(1)
+        if self._log.partitions(self.stage.reads) == 1:
+            self.ready.set()  # one replica has the only partition, and the others stand by: none of them waits for any
         try:
             while not stop.is_set():
                 self._round(consumer)

@@ -38,7 +38,7 @@ def alerts(running: Running) -> list[Alert]:
 
 
 @contextmanager
-def watching(running: Running) -> Iterator[None]:
+def watching(running: Running) -> Iterator[Loop]:
     """The watch beside the fetcher, as in the same process."""
     stage = WatchStage(metrics=running.metrics, clock=running.clock)
     loop = Loop(stage, running.log, metrics=running.metrics, clock=running.clock, poll_seconds=0.02)
@@ -46,7 +46,7 @@ def watching(running: Running) -> Iterator[None]:
     thread = threading.Thread(target=loop.run, args=(stop,), name="watch-loop")
     thread.start()
     try:
-        yield
+        yield loop
     finally:
         stop.set()
         thread.join(30)
@@ -80,7 +80,7 @@ def test_a_side_that_falls_silent_is_a_one_sided_picture(web: Web, tmp_path: Pat
         running.clock.forward(hours=5)
         for one in (*silent, other):
             running.polled(one.url, 2)
-        running.clock.forward(minutes=2)
+        running.clock.forward(minutes=5)
         running.wait(lambda: len([alert for alert in alerts(running) if alert.severity == "high"]) == 2)
         told = sorted(alert.incident.headline for alert in alerts(running) if alert.severity == "high")
         value = running.metrics.registry.get_sample_value
@@ -91,7 +91,7 @@ def test_a_side_that_falls_silent_is_a_one_sided_picture(web: Web, tmp_path: Pat
         running.clock.forward(hours=1)
         running.polled(silent[0].url, 3)
         running.polled(silent[1].url, 3)
-        running.clock.forward(minutes=2)
+        running.clock.forward(minutes=5)
         running.wait(lambda: value("deconwatch_silent", {"kind": "side", "name": "ru"}) == 0)
         ended = [alert for alert in alerts(running) if alert.kind.value == "retracted" and alert.severity == "high"]
     assert told == [
@@ -109,6 +109,13 @@ def test_a_gone_feed_is_told_when_it_is_stopped(web: Web, tmp_path: Path) -> Non
         (alert,) = alerts(running)
     assert (alert.severity, alert.incident.headline) == ("medium", f"Feed ended: {url}")
     assert f"deconwatch feeds revive {url}" in alert.why
+
+
+def test_a_second_watch_stands_by_and_is_ready_all_the_same(tmp_path: Path) -> None:
+    with fetching(tmp_path, []) as running, watching(running) as first:
+        running.wait(first.ready.is_set)
+        with watching(running) as second:
+            running.wait(second.ready.is_set)
 
 
 def step(group: Heard, known: Silence | None = None, *, whole: bool = True) -> Silence:
@@ -144,4 +151,4 @@ def test_partitions_are_taken_together() -> None:
     ]
     groups, whole = coverage.merged(told, LATE)
     assert (groups, whole) == ({"side/ru": Heard(feeds=3, heard=1, failing=1, last=LATE)}, True)
-    assert coverage.merged(told, LATE + timedelta(minutes=16))[1] is False
+    assert coverage.merged(told, LATE + timedelta(minutes=21))[1] is False

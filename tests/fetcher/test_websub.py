@@ -85,7 +85,7 @@ def state(running: Running, url: str) -> WebSub:
 def activate(running: Running, url: str) -> WebSub:
     """Let the fetcher find the hub and ask it, until the hub has verified."""
     running.polled(url)
-    running.clock.forward(seconds=11)
+    running.clock.forward(seconds=61)
     running.wait(lambda: (known := running.state(url).websub) is not None and known.verified_at is not None)
     running.wait(lambda: state(running, url).tries <= 1)
     return state(running, url)
@@ -104,7 +104,7 @@ def test_a_feed_that_offers_a_hub_is_subscribed_with_a_secret_and_a_path_of_its_
         running.polled(other)
         sub = activate(running, one)
         activate(running, other)
-    assert (sub.state, sub.lease_until) == ("active", START + timedelta(seconds=86_400 + 11))
+    assert (sub.state, sub.lease_until) == ("active", START + timedelta(seconds=86_400 + 61))
     asked = hub.asked[0]
     assert (asked["hub.mode"], asked["hub.topic"]) == ("subscribe", "https://publisher.example/feed")
     assert len({form["hub.callback"] for form in hub.asked}) == len({form["hub.secret"] for form in hub.asked}) == 2
@@ -182,7 +182,7 @@ def test_a_hub_that_refuses_is_asked_again_later_and_polling_goes_on(web: Web, t
     url = web.serve("/feed", offering(hub, item("1")))
     with subscribed(tmp_path, [url]) as running:
         running.polled(url)
-        running.clock.forward(seconds=11)
+        running.clock.forward(seconds=61)
         running.wait(lambda: state(running, url).tries == 1)
         assert state(running, url).error == "the hub answers 503"
         running.clock.forward(minutes=10)

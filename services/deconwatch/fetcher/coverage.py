@@ -1,6 +1,6 @@
 """What is heard of each side and language: of one partition's feeds, of all partitions, and whether it is too little.
 
-fetcher    feeds and their states  →  of_partition  →  `coverage`, a record a partition, each minute
+fetcher    feeds and their states  →  of_partition  →  `coverage`, a record a partition, each five minutes
 watch      all of them  →  merged  →  step  →  silent, heard again, or as before
 """
 
@@ -12,7 +12,7 @@ from deconwatch.fetcher.feeds import Feed
 from deconwatch.records import Coverage, FeedState, Heard, Silence
 
 OVERDUE = timedelta(minutes=10)
-STALE = timedelta(minutes=15)
+STALE = timedelta(minutes=20)
 """A partition that nobody has told of for so long: its feeds may well have news."""
 FORGOTTEN = timedelta(days=1)
 
@@ -21,6 +21,8 @@ def of_partition(partition: int, fed: Iterable[tuple[Feed, FeedState]], now: dat
     """What these feeds hear, by side and language."""
     groups: dict[str, Heard] = {}
     for feed, state in fed:
+        if not feed.side and not feed.language:
+            continue
         one = _heard(state, now)
         for kind, name in (("side", feed.side), ("language", feed.language)):
             if name:

@@ -3,7 +3,8 @@
     tick  →  finished polls: new articles and the feed's new state, in one write
           →  due feeds: start polls, within the bounds of concurrency and hosts        agenda
           →  what hubs said, and those to ask                                          subscriber
-          →  each minute: a heartbeat into `articles`, and what is heard of each side into `coverage`, one a partition
+          →  each minute: a heartbeat into `articles`, one a partition
+          →  each five minutes: what is heard of each side into `coverage`, one a partition
 
 The network lives in a background loop, parsing in worker processes; this thread only takes up and hands out.
 """
@@ -37,8 +38,9 @@ from deconwatch.records import FeedSeen, FeedState, Heartbeat, Record, SeenItem
 logger = structlog.get_logger(__name__)
 
 HEARTBEAT = timedelta(minutes=1)
-COUNT_EVERY = timedelta(seconds=10)
+COUNT_EVERY = timedelta(minutes=1)
 """Counting ten thousand feeds takes tens of milliseconds: not at every tick."""
+COVER_EVERY = timedelta(minutes=5)
 
 
 class FetcherStage:
@@ -65,7 +67,9 @@ class FetcherStage:
         self._clock = clock
         self._table: Table[Record] | None = None
         self._partitions: frozenset[int] = frozenset()
+        self._partition_of: dict[str, int] = {}
         self._beats: dict[int, datetime] = {}
+        self._covered: dict[int, datetime] = {}
         self._agenda = Agenda(concurrency=config.concurrency, spacing_seconds=config.host_spacing_seconds)
         """Owned feeds that are neither polled now nor stopped."""
         self._polling: dict[str, str] = {}
@@ -101,6 +105,8 @@ class FetcherStage:
         """Take over the partitions' feeds, each due when its state says so, a new one at once."""
         self._table = rows["feed-state"]
         self._partitions |= partitions
+        if not self._partition_of:
+            self._partition_of = {url: self._table.partition_for(FeedState(url=url)) for url in self._feeds}
         for url in self._feeds:
             if self._partition(url) in partitions and url not in self._agenda and url not in self._polling:
                 state = self._state(url)
@@ -114,6 +120,7 @@ class FetcherStage:
         self._partitions -= partitions
         for partition in partitions:
             self._beats.pop(partition, None)
+            self._covered.pop(partition, None)
         for url in self._feeds:
             if self._partition(url) in partitions:
                 self._agenda.drop(url)
@@ -259,8 +266,11 @@ class FetcherStage:
             beat = Heartbeat(id=ids.make("h", str(partition), now.isoformat()), at=now)
             out.emit(beat, trace=beat.id, topic="articles", partition=partition)
             self._metrics.heartbeat(self.name, now)
-            fed = ((feed, self._state(url)) for url, feed in self._feeds.items() if self._partition(url) == partition)
-            out.emit(coverage.of_partition(partition, fed, now), trace=f"coverage/{partition}")
+            if now - self._covered.get(partition, EARLIEST) >= COVER_EVERY:
+                self._covered[partition] = now
+                urls = (url for url in self._feeds if self._partition(url) == partition)
+                fed = ((self._feeds[url], self._state(url)) for url in urls)
+                out.emit(coverage.of_partition(partition, fed, now), trace=f"coverage/{partition}")
             if partition == 0:
                 # always the same key: the topic is compacted
                 watch = Heartbeat(id="h-coverage", at=now)
@@ -278,7 +288,7 @@ class FetcherStage:
         return row if isinstance(row, FeedState) else FeedState(url=url)
 
     def _partition(self, url: str) -> int:
-        return self._table.partition_for(FeedState(url=url)) if self._table is not None else -1
+        return self._partition_of.get(url, -1)
 
     def _count(self, now: datetime) -> None:
         """The gauge of this replica's feeds by state."""
