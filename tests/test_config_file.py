@@ -134,3 +134,36 @@ def test_shown_options_hide_secrets(tmp_path: Path) -> None:
     text = "\n".join(f"{key} {value}" for key, value, _ in options(load(path, environ={}, flags={})))
     assert "T0KEN" not in text
     assert "topsecret" not in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'alerter = "tok-abc"',
+        '[alerter]\nendpoints = "tok-abc"',
+        '[alerter]\nendpoints = ["tok-abc"]',
+        '[[alerter.endpoints]]\nname = "desk"\nurl = ["tok-abc"]',
+        '[[alerter.endpoints]]\nname = "desk"\nurl = "https://desk.example"\nsecrets = "tok-abc"',
+        '[[alerter.endpoints]]\nname = "desk"\nurl = "https://desk.example"\ntoken = ["tok-abc"]',
+        '[log]\nkafka = "tok-abc"',
+    ],
+)
+def test_whatever_may_hold_a_secret_is_hidden_when_it_is_wrong(tmp_path: Path, text: str) -> None:
+    said = error(tmp_path, text)
+    assert "(hidden)" in said
+    assert "tok-abc" not in said
+
+
+@pytest.mark.parametrize(
+    "value", ['[{name = "desk", url = "https://desk.example"}]', '[{"name": "desk", "url": "https://desk.example"}]']
+)
+def test_endpoints_can_come_from_the_environment_as_toml_or_json(value: str) -> None:
+    config = load(None, environ={"DECONWATCH_ALERTER_ENDPOINTS": value}, flags={}).config
+    assert [endpoint.name for endpoint in config.alerter.endpoints] == ["desk"]
+
+
+def test_a_secret_in_the_environment_is_not_in_the_error() -> None:
+    value = '[{"name": "desk", "url": "https://desk.example/tok-abc", '
+    with pytest.raises(ConfigError) as caught:
+        load(None, environ={"DECONWATCH_ALERTER_ENDPOINTS": value}, flags={})
+    assert "tok-abc" not in str(caught.value)

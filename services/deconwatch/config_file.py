@@ -3,6 +3,7 @@
 Every error names the file, the line, the key, the value and the fix. Every value remembers where it came from.
 """
 
+import contextlib
 import difflib
 import json
 import re
@@ -161,6 +162,8 @@ def _value(raw: str, *, text: bool) -> Any:
     try:
         return tomllib.loads(f"value = {raw}")["value"]
     except tomllib.TOMLDecodeError:
+        with contextlib.suppress(json.JSONDecodeError):
+            return json.loads(raw)
         return raw
 
 
@@ -193,8 +196,15 @@ def _explain(error: Any, path: Path | None, lines: Mapping[Path_, int], origins:
         return f"{origin}: {key} is no option{_did_you_mean(str(where[-1]), _fields(_model_at(where[:-1])))}"
     if error["type"] == "missing":
         return f"{origin}: {key} is missing; add a line `{where[-1]} = ...`"
-    value = "(hidden)" if {"url", "secrets", "token"} & set(where) and "endpoints" in where else repr(error["input"])
+    value = "(hidden)" if _may_hold_a_secret(where) else repr(error["input"])
     return f"{origin}: {key} = {value}: {error['msg']}; see the option in default.toml (`deconwatch config show`)"
+
+
+def _may_hold_a_secret(where: Path_) -> bool:
+    """Whether the value there, or one inside it, is an address of a webhook, a secret or a broker's password."""
+    if where[:2] == ("alerter", "endpoints"):
+        return len(where) < 4 or where[3] in ("url", "secrets", "token")
+    return where[:2] == ("log", "kafka") or len(where) < 2
 
 
 def options(loaded: Loaded) -> Iterator[tuple[str, str, str]]:
