@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from deconwatch.alerter.dispatch import DispatchStage
+from deconwatch.alerter.targets.render import PLAIN_DIGEST
 from deconwatch.cli import app
 from deconwatch.config import AlerterConfig
 from deconwatch.metrics import Metrics
@@ -229,5 +230,6 @@ def test_the_command_lists_what_is_held(make: Made) -> None:
     assert count == "1 held"
 
 
-def test_a_digest_of_a_hundred_long_alerts_is_within_the_limit() -> None:
-    assert len(summary(hostile(), 100).encode()) < 250_000
+def test_a_digest_is_as_small_as_an_alert_and_a_long_one_within_the_limit() -> None:
+    assert len(summary(alert(), PLAIN_DIGEST).encode()) < 20_000
+    assert len(summary(hostile(), PLAIN_DIGEST).encode()) < 2_500 * PLAIN_DIGEST

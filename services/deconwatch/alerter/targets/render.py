@@ -25,8 +25,8 @@ from deconwatch.errors import ConfigError, HandlingError
 
 logger = structlog.get_logger(__name__)
 
-PLAIN_DIGEST = 100
-"""Alerts in one digest of the plain payload."""
+PLAIN_DIGEST = 20
+"""Alerts in one digest of the plain payload, so that it is below 20 KB as an alert is."""
 DIGEST = "deconwatch.digest.v1"
 
 _CHATS: Mapping[str, Callable[[Message], dict[str, Any]]] = {
