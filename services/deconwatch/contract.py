@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from deconwatch import __version__, examples, records
+from deconwatch import __version__, examples, ids, records
 from deconwatch.log.event import type_of
 from deconwatch.topics import TOPICS
 
@@ -141,8 +141,25 @@ def documents() -> dict[str, str]:
     """File name below `schemas/` -> its text."""
     made = {_file(cls): _pretty(schema(cls)) for cls in RECORDS}
     made |= {f"examples/{_file(type(example))}": _example(example) for example in examples.examples()}
+    made |= {f"examples/payload.{name}.json": _pretty(json.loads(text)) for name, text in payloads().items()}
     made["asyncapi.yaml"] = yaml.safe_dump(asyncapi(), sort_keys=False, allow_unicode=True, width=110)
     return made
+
+
+def payloads() -> dict[str, str]:
+    """The body of a webhook as it is sent, of an alert and of a digest."""
+    from deconwatch.alerter.payload import digest, payload
+
+    alert = next(example for example in examples.examples() if isinstance(example, records.Alert))
+    later = alert.model_copy(update={"id": ids.make("al", alert.incident_id, "later"), "sequence": 2})
+    whole = 256 * 1024
+    one = payload(alert, max_bytes=whole, subscriptions=("strikes",), labels={"team": "levant"})
+    both = [one, payload(later, max_bytes=whole)]
+    at = "2017-06-09T05:00:00Z"
+    return {
+        "alert": one,
+        "digest": digest(ids.make("dg", at), both, subscription="strikes", why="quiet hours", at=at),
+    }
 
 
 def _example(example: records.Record) -> str:
