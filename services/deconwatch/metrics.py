@@ -33,6 +33,7 @@ class Metrics:
             return Histogram(f"deconwatch_{name}", text, labels, buckets=buckets, registry=registry)
 
         self.polls = counter("polls_total", "Polls of feeds by how they ended", "outcome")
+        self.pages = counter("pages_total", "Articles whose page was wanted, by what it gave", "outcome")
         self.articles = counter("articles_total", "Article versions written, first or later", "version")
         self.feeds = gauge("feeds", "Feeds of this replica by state", "state")
         self.feeds_silent = gauge("feeds_silent", "Feeds of this replica that are silent beyond their custom")

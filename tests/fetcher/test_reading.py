@@ -112,3 +112,17 @@ def test_feed_text_that_is_the_whole_article_is_used_as_it_is(web: Web, tmp_path
         running.polled(url)
         (one,) = running.articles()
     assert (one.text_origin, web.asked("/story"), web.asked("/robots.txt")) == ("feed", [], [])
+
+
+def test_what_pages_give_is_counted(web: Web, tmp_path: Path) -> None:
+    web.serve("/robots.txt", "User-agent: *\nDisallow: /kept")
+    links = [web.serve("/story", STORY, headers=HTML), web.url("/kept"), web.url("/missing"), web.url("/missing/2")]
+    url = web.serve("/feed", feed(*(item(str(n), text=SUMMARY, link=link) for n, link in enumerate(links))))
+    with fetching(tmp_path, [url]) as running:
+        running.polled(url)
+        running.wait(running.stage.idle)
+        value = running.metrics.registry.get_sample_value
+        counts = [
+            value("deconwatch_pages_total", {"outcome": one}) for one in ("page", "robots", "page-failed", "paywall")
+        ]
+    assert counts == [1, 1, 2, None]

@@ -20,6 +20,8 @@ from deconwatch.fetcher.worker import Worker
 from deconwatch.net.client import Answer, Client
 from deconwatch.records import Article
 
+FLAGS = ("page-failed", "robots", "consent", "login", "paywall")
+"""Why an article has no text of its page; with `page` the values of the `outcome` label."""
 MAX_PAGE_BYTES = 4 * 2**20
 """Of a page, decoded; one with more is no article that a person would read."""
 
@@ -88,6 +90,13 @@ class PageReader:
         wait = schedule.retry_after(answer.headers, self._clock())
         if answer.status in (429, 503) and wait is not None:
             self._hosts.defer(links.host(link), min(wait, self._config.max_interval_seconds))
+
+
+def page_outcome(article: Article) -> str | None:
+    """What the article's page gave, as a metric's label; None for one whose page was not wanted."""
+    if article.text_origin == "page":
+        return "page"
+    return next((flag for flag in FLAGS if flag in article.flags), None)
 
 
 def _flagged(draft: Draft, flag: str) -> Article:

@@ -24,6 +24,7 @@ from deconwatch.fetcher.agenda import EARLIEST, Agenda
 from deconwatch.fetcher.feeds import Feed
 from deconwatch.fetcher.hosts import Hosts
 from deconwatch.fetcher.poll import Polled, Poller
+from deconwatch.fetcher.reading import page_outcome
 from deconwatch.fetcher.schedule import SUCCESSES, Bounds, Verdict, advance
 from deconwatch.fetcher.subscriber import KEY, Subscriber
 from deconwatch.fetcher.worker import Worker
@@ -192,6 +193,8 @@ class FetcherStage:
         for article in polled.articles:
             out.emit(article, trace=article.id)
             self._metrics.articles.labels("first" if article.version == 1 else "later").inc()
+            if (outcome := page_outcome(article)) is not None:
+                self._metrics.pages.labels(outcome).inc()
         state = polled.state
         if state.seen:
             out.emit(FeedSeen(url=url, version=state.version, seen=state.seen), trace=url)
