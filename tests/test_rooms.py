@@ -68,7 +68,7 @@ def test_spacy_stays_in_the_classifier() -> None:
 
 def test_only_the_wiring_knows_several_services() -> None:
     knowing = {room(p) for p in FILES if len(ours(p) & set(SERVICES)) > 1}
-    assert knowing <= {"app", "backfill", "checks", "cli"}
+    assert knowing <= {"app", "backfill", "checks", "cli", "replay"}
 
 
 def test_only_the_command_line_prints_or_exits() -> None:

@@ -18,7 +18,7 @@ from deconwatch.config import Config
 from deconwatch.log.event import decode, encode
 from deconwatch.log.sqlite import SqliteLog
 from deconwatch.metrics import Metrics
-from deconwatch.records import Alert, Article, Incident
+from deconwatch.records import Alert, Article, Incident, Report, Ruling
 from deconwatch.stage import Loop
 from deconwatch.topics import TOPICS
 
@@ -27,15 +27,25 @@ _UNDATED = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of the articles: incidents by id, alerts in the order raised, records put aside."""
+    """What came of the articles: incidents by id, alerts in the order raised, reports, records put aside."""
 
     incidents: tuple[Incident, ...]
     alerts: tuple[Alert, ...]
     dead_letters: int
+    reports: tuple[Report, ...] = ()
 
 
-def backfill(config: Config, articles: Iterable[Article], *, clock: Callable[[], datetime] = utc_now) -> Outcome:
-    """Read and link the articles in the order of publication, then of their ids; those without a date come last."""
+def backfill(
+    config: Config,
+    articles: Iterable[Article],
+    *,
+    rulings: Iterable[Ruling] = (),
+    clock: Callable[[], datetime] = utc_now,
+) -> Outcome:
+    """Read and link the articles in the order of publication, then of their ids; those without a date come last.
+
+    `rulings`: analysts' decisions, which stand from the start.
+    """
     ordered = sorted(articles, key=lambda article: (article.published or _UNDATED, article.id, article.version))
     metrics = Metrics(clock=clock)
     with tempfile.TemporaryDirectory(prefix="deconwatch-backfill-") as folder:
@@ -45,6 +55,7 @@ def backfill(config: Config, articles: Iterable[Article], *, clock: Callable[[],
             for start in range(0, len(ordered), 200):
                 batch = ordered[start : start + 200]
                 log.write([encode(article, source="backfill", trace=article.id, at=clock()) for article in batch])
+            log.write([encode(one, source="backfill", trace=one.id, at=clock(), topic="reports") for one in rulings])
             classifier = ClassifierStage(config.classifier, metrics=metrics, clock=clock)
             for stage in (
                 classifier,
@@ -59,8 +70,10 @@ def backfill(config: Config, articles: Iterable[Article], *, clock: Callable[[],
                     incidents[key] = record
             raised = (decode(message).record for message in log.read("alerts", 0))
             alerts = [record for record in raised if isinstance(record, Alert)]
+            told = (decode(message).record for message in log.read("reports", 0))
+            reports = tuple(record for record in told if isinstance(record, Report))
             dead = sum(1 for _ in log.read("dead-letters", 0))
         finally:
             log.close()
     living = tuple(incident for incident in incidents.values() if incident.merged_into is None)
-    return Outcome(living, tuple(alerts), dead)
+    return Outcome(living, tuple(alerts), dead, reports)

@@ -268,13 +268,13 @@ class LinkStage:
         """The incident's new version and its alert, or the alerts of this report once more when it is known."""
         before, after = step.before, step.after
         if before is after:
-            if self._clock() - at <= REDO:
+            if self._clock() - at <= REDO and not report.quiet:
                 for change in after.history:
                     if change.report_id == report.id and change.alert is not None:
                         self._raise(after, change, report, event, out)
             return
         judgement = judge(before, after, blocs=self._blocs, absorbed=step.absorbed)
-        if judgement is not None and after.merged_into is None:
+        if judgement is not None and after.merged_into is None and not report.quiet:
             last = after.history[-1]
             lines = tuple(dict.fromkeys((*judgement.facts, *last.changed)))
             last = last.model_copy(update={"changed": lines, "alert": judgement.kind.value, "alert_id": judgement.id})

@@ -4,7 +4,8 @@
     cli/services   run, fetcher, classifier, alerter
     cli/operate    check, doctor, config, topics, redrive, schemas
     cli/incidents, cli/mechanisms, cli/feeds, cli/deliveries, cli/subscriptions, cli/webhook, cli/verify
-    cli/classify, cli/explain, cli/backfill, cli/evaluate, cli/demo   one noun each; cli/opened: the log for one command
+    cli/classify, cli/explain, cli/backfill, cli/replay, cli/evaluate, cli/demo   one noun each
+    cli/opened     the log and its tables, for one command
 
 Exit codes: 0 done, 1 something failed (a log that is gone, a check that found faults), 2 bad usage or configuration.
 """
@@ -28,6 +29,7 @@ from deconwatch.cli import (
     incidents,
     mechanisms,
     operate,
+    replay,
     services,
     subscriptions,
     verify,
@@ -54,6 +56,7 @@ app.command("mechanisms")(mechanisms.mechanisms)
 app.command("classify")(classify.classify)
 app.command("explain")(explain.explain)
 app.command("backfill")(backfill.backfill)
+app.command("replay")(replay.replay)
 app.command("evaluate")(evaluate.evaluate)
 app.command("demo")(demo.demo)
 services.mount(app)

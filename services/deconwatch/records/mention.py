@@ -184,3 +184,5 @@ class Report(Record):
     days: tuple[date, ...] = ()
     """Every single day that the text names."""
     classifier: str = ""
+    quiet: bool = False
+    """From a replay: it changes incidents and wakes nobody."""
