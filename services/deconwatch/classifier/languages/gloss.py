@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from deconwatch.classifier import mask
 from deconwatch.classifier.languages.pack import VOWELS, Entry, Order, Pack, add
+from deconwatch.classifier.languages.spelling import Spellings
 
 _INVISIBLE = re.compile(f"[\u0300-\u036f{VOWELS}\u200b-\u200f\u202a-\u202e\u2066-\u2069\u061c\u00ad\ufeff]")
 _TOKEN = re.compile(
@@ -27,6 +28,8 @@ _SIGNS = {
     "\u2026": ".",
 }
 _ENDS = ".!?"
+_SHORT = 3
+"""A name of so few letters is not looked for in other spellings."""
 _DATELINE = 4
 """A name in capitals of more letters than this, at the start, is where the text was written."""
 _STUCK = 5
@@ -70,9 +73,15 @@ class Gloss:
 class Glosser:
     """Glosses texts of one language; what was looked up is kept."""
 
-    def __init__(self, pack: Pack, names: Iterable[tuple[str, str, str]] = ()) -> None:
-        """`names`: of the theatres, as (name, English, kind of word); the pack's own words come before them."""
+    def __init__(
+        self, pack: Pack, names: Iterable[tuple[str, str, str]] = (), spellings: Spellings | None = None
+    ) -> None:
+        """`names`: of the theatres, as (name, English, kind of word); the pack's own words come before them.
+
+        `spellings`: of places that the theatres write in another way.
+        """
         self._pack = pack
+        self._spellings = spellings or Spellings(())
         self._names: dict[str, list[Entry]] = {}
         for name, english, kind in names:
             add(self._names, pack, name, tuple(english.split()), kind)
@@ -169,6 +178,9 @@ class Glosser:
         word = hit[0]
         designation = word.isascii() and (word.isupper() or text[hit.end() : hit.end() + 2].strip("-")[:1].isdigit())
         named = not self._pack.caseless and word[0].isupper() and not first
+        place = self._spellings.find(word) if named and len(word) > _SHORT else None
+        if place is not None:
+            return [Token(place, "l", hit.start(), hit.end(), gap)]
         if designation or named:
             return [Token(word.split("'")[0].split("\u2019")[0], "x", hit.start(), hit.end(), gap)]
         return [Token("", "z", hit.start(), hit.end(), gap)]

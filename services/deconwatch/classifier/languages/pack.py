@@ -22,6 +22,7 @@ KINDS = {
     "of_sides": "d",
     "places": "l",
     "prepositions": "r",
+    "locatives": "i",
     "postpositions": "q",
     "conjunctions": "c",
     "adjectives": "a",

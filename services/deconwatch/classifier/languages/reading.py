@@ -2,6 +2,7 @@
 
 from deconwatch.classifier.languages import identify, pack
 from deconwatch.classifier.languages.gloss import Gloss, Glosser
+from deconwatch.classifier.languages.spelling import Spellings
 from deconwatch.classifier.world import World
 from deconwatch.records import Article, Evidence, Mention
 
@@ -16,6 +17,7 @@ class Languages:
         """A language costs nothing before its first article, then some 20 ms."""
         self._world = world
         self._glossers: dict[str, Glosser] = {}
+        self._spellings = Spellings(alias.text for alias in world.aliases if alias.kind == "place")
 
     def glossed(self, article: Article, *, max_chars: int) -> tuple[Article, Gloss | None]:
         """The article to be read, and the gloss that leads back; as it is, with None, in English and what is unknown.
@@ -33,7 +35,7 @@ class Languages:
 
     def _glosser(self, code: str) -> Glosser:
         if code not in self._glossers:
-            self._glossers[code] = Glosser(pack.load(code), names(self._world, code))
+            self._glossers[code] = Glosser(pack.load(code), names(self._world, code), self._spellings)
         return self._glossers[code]
 
 
