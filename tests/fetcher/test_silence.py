@@ -100,6 +100,18 @@ def test_a_side_that_falls_silent_is_a_one_sided_picture(web: Web, tmp_path: Pat
     assert len(ended) == 2
 
 
+def test_a_feed_that_was_silent_when_it_was_first_polled_is_listed_so_but_wakes_nobody(
+    web: Web, tmp_path: Path
+) -> None:
+    listed = Feed(web.serve("/feed", hourly(start=-500)), side="ru")
+    with fetching(tmp_path, [listed]) as running, watching(running):
+        assert running.polled(listed.url).silent_since is not None
+        running.clock.forward(minutes=6)
+        value = running.metrics.registry.get_sample_value
+        running.wait(lambda: value("deconwatch_silent", {"kind": "side", "name": "ru"}) == 1)
+        assert alerts(running) == []
+
+
 def test_a_gone_feed_is_told_when_it_is_stopped(web: Web, tmp_path: Path) -> None:
     url = web.serve("/feed", status=410)
     with fetching(tmp_path, [url]) as running:

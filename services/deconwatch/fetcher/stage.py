@@ -217,10 +217,12 @@ class FetcherStage:
             self._wait(url, state.next_poll)
 
     def _listened(self, state: FeedState, now: datetime, out: Outbox) -> FeedState:
-        """Say so when the feed has fallen silent or is heard again."""
+        """Say so when the feed has fallen silent or is heard again; not of one that was silent when first polled."""
         since = now if state.stopped else habit.silent_since(state.habit, now)
         if (since is None) == (state.silent_since is None):
             return state
+        if self._now(state.url, out).habit.last is None and not state.stopped:
+            return state.model_copy(update={"silent_since": since})
         feed = self._feeds[state.url]
         begun = since or state.silent_since or now
         name = feed.title or feed.publisher or state.url

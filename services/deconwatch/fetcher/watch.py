@@ -98,6 +98,8 @@ class WatchStage:
         since = after.silent_since or was
         if (was is None) == (after.silent_since is None) or since is None:
             return
+        if before is None or before.habit.last is None:
+            return  # it was silent when first listened to: nobody misses what was never heard
         alert = silence.of_group(after, since=since, feeds=group.feeds, failing=group.failing, at=now)
         out.emit(alert, trace=alert.incident_id)
         logger.warning("one-sided picture", kind=after.kind, name=after.name, silent_since=str(after.silent_since))
