@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from deconwatch.fetcher import language, links
 from deconwatch.fetcher.feeds import Feed
-from deconwatch.fetcher.identity import Identified, identified, place
+from deconwatch.fetcher.identity import Identified, identified
 from deconwatch.fetcher.parsed import Item, ParsedFeed
 from deconwatch.records import Article, FeedState, SeenItem, Source
 
@@ -63,7 +63,7 @@ def seen_after(
             last_seen=now,
             # items that share an identity are told apart by each other: each is parsed every time
             fingerprint=one.item.fingerprint if one.alone else None,
-            place=place(one.item),
+            place=one.place,
         )
     left_as_known = set(parsed.known)
     for key, seen in state.seen.items():

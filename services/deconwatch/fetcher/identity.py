@@ -26,6 +26,8 @@ class Identified:
     article_id: str
     item: Item
     content_hash: str
+    place: str
+    """16 hex digits of where the article is: its link, or its title where it has none."""
     alone: bool = True
     churned: bool = False
     """Whether its guid is new and the article is known all the same."""
@@ -42,7 +44,7 @@ def identified(parsed: ParsedFeed, feed_url: str, state: FeedState) -> list[Iden
         clash = len(set(contents)) > 1
         for item, content in zip(members, contents, strict=True):
             article_id = _id(item, identity, content, feed_url, state, clash=clash)
-            found.setdefault(article_id, Identified(article_id, item, content, alone=not clash))
+            found.setdefault(article_id, Identified(article_id, item, content, _place(item), alone=not clash))
     return _unchurned(list(found.values()), parsed, state)
 
 
@@ -59,13 +61,13 @@ def _id(item: Item, identity: tuple[str, ...], content: str, feed_url: str, stat
 def _unchurned(found: list[Identified], parsed: ParsedFeed, state: FeedState) -> list[Identified]:
     """Items with a new guid of articles that are known, under the ids that those have."""
     by_place = _unique({key: seen.place for key, seen in state.seen.items() if seen.place})
-    shown = Counter(place(one.item) for one in found)
+    shown = Counter(one.place for one in found)
     taken = {one.article_id for one in found}
     known_places = len(parsed.known)
     new: dict[str, str] = {}
     for one in found:
-        before = by_place.get(place(one.item))
-        if before is None or shown[place(one.item)] > 1:
+        before = by_place.get(one.place)
+        if before is None or shown[one.place] > 1:
             continue
         known_places += 1
         if one.item.guid and one.article_id not in state.seen and before not in taken:
@@ -79,7 +81,7 @@ def _renamed(one: Identified, before: str | None, state: FeedState, *, churn: bo
     same = before is not None and one.item.link is not None and state.seen[before].content_hash == one.content_hash
     if before is None or not (churn or same):
         return one
-    return Identified(before, one.item, one.content_hash, churned=True)
+    return Identified(before, one.item, one.content_hash, one.place, churned=True)
 
 
 def _unique(places: dict[str, str]) -> dict[str, str]:
@@ -100,8 +102,7 @@ def hidden_twin(parsed: ParsedFeed, feed_url: str, state: FeedState) -> bool:
     return any(key in ours and seen.fingerprint in known for key, seen in state.seen.items())
 
 
-def place(item: Item) -> str:
-    """16 hex digits of where an article is: its link, or its title where it has none."""
+def _place(item: Item) -> str:
     return _hash(links.canonical(item.link) if item.link else f"title {item.title}")
 
 
