@@ -38,15 +38,16 @@ class Desk:
         self.target = self.stack.enter_context(Target().serving())
         self.url = subscription.pop("url", self.target.url)
         self.stack.callback(self.log.close)
+        self.name = "desk"
         self.kind = subscription.pop("kind", "webhook")
         self.config = subscription.pop("config", {})
         self.subscription = subscription
         self.start()
 
     def start(self) -> None:
-        given = {"name": "night", "endpoints": ["desk"], **self.subscription}
+        given = {"name": "night", "endpoints": [self.name], **self.subscription}
         endpoint = Endpoint(
-            name="desk",
+            name=self.name,
             url=SecretStr(self.url),
             kind=self.kind,
             token=SecretStr(KEY),

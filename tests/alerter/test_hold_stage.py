@@ -210,6 +210,24 @@ def test_a_subscription_that_is_gone_holds_nothing_any_more(make: Made) -> None:
     assert desk.ids == [["al-one", "al-two"]]
 
 
+@pytest.mark.parametrize("rounds", [0, 1, 2])
+def test_a_digest_for_an_endpoint_that_is_gone_waits_until_it_is_back(rounds: int, make: Made) -> None:
+    desk = make(quiet=NIGHT)
+    desk.clock.now = EVENING + timedelta(hours=2)
+    desk.tell("one", "two")
+    desk.clock.now = datetime(2026, 1, 11, 7, tzinfo=UTC)
+    for _ in range(rounds):
+        desk.round()
+    desk.name = "other"
+    desk.restart()
+    desk.settle()
+    assert desk.got == []
+    desk.name = "desk"
+    desk.restart()
+    desk.settle()
+    assert desk.ids == [["al-one", "al-two"]]
+
+
 def test_what_was_released_long_ago_is_forgotten(make: Made) -> None:
     desk = make(rate={"alerts": 2})
     desk.tell("a")

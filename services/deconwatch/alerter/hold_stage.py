@@ -119,9 +119,10 @@ class HoldStage:
 
     def tick(self, now: datetime, out: Outbox) -> None:
         """Let go what is due, one step at a time; tell the Alertmanagers; forget what is long done."""
-        for lane, waiting in list(self._waiting.items()):
-            rows = [row for row in waiting.values() if row.until is not None and row.until <= now]
-            rows.sort(key=lambda row: (row.delivery.created if row.delivery else now, row.id))
+        for lane in list(self._waiting):
+            rows = sorted(self._due(lane, now), key=lambda row: (row.delivery.created if row.delivery else now, row.id))
+            if not rows:
+                continue
             self._say([row for row in rows if row.digest is not None], now, out)
             self._name(lane, [row for row in rows if row.digest is None], now, out)
         self._active.tick(now, out)
@@ -132,12 +133,17 @@ class HoldStage:
     def idle(self) -> bool:
         """Whether nothing is due now and no request is under way."""
         now = self._clock()
-        rows = (row for waiting in self._waiting.values() for row in waiting.values())
-        return not self._active.running() and not any(row.until is not None and row.until <= now for row in rows)
+        return not self._active.running() and not any(self._due(lane, now) for lane in self._waiting)
 
     def close(self) -> None:
         """End requests and connections."""
         self._active.close()
+
+    def _due(self, lane: Lane, now: datetime) -> list[Hold]:
+        """What may be let go; nothing for an endpoint that is not configured now, whose shape nobody knows."""
+        if lane[0] not in self._targets:
+            return []
+        return [row for row in self._waiting[lane].values() if row.until is not None and row.until <= now]
 
     def _decide(self, hold: Hold, now: datetime) -> tuple[Lane, Decision]:
         """The first of its subscriptions that lets it out, else the one that holds it the shortest."""
@@ -174,8 +180,7 @@ class HoldStage:
                 for row in ready:
                     self._write(_again(row, free, RATE), out)
                 return
-        target = self._targets.get(lane[0])
-        size = target.digest if target is not None else 0
+        size = self._targets[lane[0]].digest
         if rules is not None and rules.rate is not None and not size and any(row.why == RATE for row in ready):
             ready = self._as_many_as_fit(rules, lane, ready, now, out)
         for chunk in _chunks(ready, size) if size and len(ready) > 1 else ([row] for row in ready):
