@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from deconwatch.classifier import (
+    answer,
     attach,
     attribution,
     claims,
@@ -37,7 +38,7 @@ from deconwatch.classifier.pipeline import Pipeline
 from deconwatch.classifier.report import CLASSIFIER, identity, reference
 from deconwatch.classifier.rule import Rule, apply
 from deconwatch.classifier.world import World
-from deconwatch.records import Article, Evidence, Mention, Report, Roles
+from deconwatch.records import Article, Evidence, Mention, MentionType, Report, Roles
 
 Finish = Callable[[Document, Draft], None]
 
@@ -122,6 +123,8 @@ class Reader:
             merged = learned.add(document, merged, model, prediction)
         for draft in merged:
             place.nearest(document, draft)
+            if draft.type is MentionType.CHANNEL_REQUEST:
+                answer.settle(document, draft)
         if cast and self._casting is not None:
             self._casting.cast(document, merged)
         return Study(document, found, prediction, rules, score, [draft for draft in merged if _told(draft)], gloss)
