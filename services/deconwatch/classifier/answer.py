@@ -17,7 +17,7 @@ _WISH = r"(?:requests?|permission|leave|appeals?|calls?|invitations?|offers?|pro
 _CUES: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
     (decision, weight, re.compile(pattern))
     for decision, weight, pattern in (
-        ("denied", 2.0, r"\b(?:turned (?:it |them |this |that )?down|refus(?:ed|es|ing|als?)|reject(?:ed|s|ing|ion)|declin(?:ed|es|ing)|rebuff\w*|vetoed|spurned|withh(?:eld|olds?)|brushed aside|laughed at|denials?)\b"),
+        ("denied", 2.0, r"\b(?:turned (?:it |them |this |that )?down|refus(?:ed|es|ing|als?)(?! to (?:leave|withdraw|turn|move|comment|say|retreat|go|identify|confirm|discuss|name))|reject(?:ed|s|ing|ion)(?! (?:the|that|any|an?|those|these|this|its|their|such|all) (?:[a-z]+ )?(?:charges?|claims?|accus\w+|alleg\w+|account|version|reports?|criticism|suggestion))|declin(?:ed|es|ing)(?! to (?:comment|say|discuss|name|give|confirm))|rebuff\w*|vetoed|spurned|withh(?:eld|olds?)|brushed aside|laughed at|denials?)\b"),
         ("denied", 1.6, rf"\bden(?:ied|ies|y|ying) (?:the |a |an |its |their |them |it |us |him |that )?(?:[a-z]+ ){{0,2}}?{_WISH}\b|\b{_WISH} (?:[a-z]+ ){{0,3}}?(?:was|were|had been|been|is|are) (?:[a-z]+ )?(?:denied|impeded|blocked)\b|\bdenied (?:\d+|eleven|ten|most|many|some)\b"),
         ("denied", 2.0, r"\b(?:no (?:answer|reply|response)|without (?:an? )?(?:answer|reply|response|success)|unanswered|unheeded|in vain|to no avail|did not (?:respond|answer|reply|pick up|react|take)|didn't (?:respond|answer|pick up)|never (?:answered|responded|replied|came back)|kept ringing|rang out|nobody (?:took|answered|picked)|no one (?:could be reached|took|answered|picked)|not (?:pick\w* up|be reached)|could not (?:be reached|get through|reach)|couldn't (?:reach|get through)|(?:rang|call\w*|line) (?:[a-z]+ )?(?:dead|busy)|ignor(?:ed|es|ing)|failed to heed|refusal)\b"),
         ("denied", 1.8, r"\b(?:answered|said|replied|told|answer was|reply was|came back with a) (?:[a-z]+ )?[\"']?no\b|\bin the negative\b|\bwere told no\b|\bnot (?:be )?(?:let through|allowed|permitted|granted|given|answered with)\b|\bwon't have\b|\bwould not (?:hear|agree|allow|let|say yes|accept|take)\b|\bnot agree\w*\b"),
@@ -31,7 +31,7 @@ _CUES: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
         ("pending", 2.4, r"\b(?:is|are) (?:still )?(?:considering|weighing|reviewing|studying|waiting|awaiting)\b|\bawait(?:s|ing)? (?:a|an|the|its|their|moscow's|washington's) (?:reply|answer|response)\b|\b(?:has|have) (?:yet|still) to (?:reply|respond|answer|decide)\b|\b(?:not|n't) (?:been )?(?:yet )?(?:answered|replied|decided|responded)\b[^.;]{0,12}\byet\b|\bhave not been answered yet\b|\bneither has said\b|\bunder (?:review|consideration)\b|\bno decision\b|\bso far (?:there has been silence|no (?:answer|reply))\b|\bnot yet (?:replied|answered|decided|responded)\b|\bwill (?:look at|consider|study|answer|decide)\b|\bwanted to see\b|\bhas yet to comment\b|\bbeing dealt with\b"),
     )
 )  # fmt: skip
-_REACH = ((0, 1.0), (1, 0.75), (2, 0.45), (3, 0.3), (-1, 0.35))
+_REACH = ((0, 1.0), (1, 0.75), (2, 0.45), (3, 0.3), (-1, 0.25))
 """Neighbouring sentences and how much their cues count."""
 _LEAST = 0.6
 _APART = re.compile(r"\W*(?:q\b|question\b|q:|read also)")

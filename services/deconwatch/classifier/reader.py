@@ -24,6 +24,7 @@ from deconwatch.classifier import (
     request,
     strike,
     terms,
+    toll,
     warning,
 )
 from deconwatch.classifier import complete as completion
@@ -123,6 +124,7 @@ class Reader:
             merged = learned.add(document, merged, model, prediction)
         for draft in merged:
             place.nearest(document, draft)
+            toll.settle(document, draft, merged)
             if draft.type is MentionType.CHANNEL_REQUEST:
                 answer.settle(document, draft)
         if cast and self._casting is not None:

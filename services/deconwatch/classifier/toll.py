@@ -3,27 +3,21 @@
 
 import re
 
-from deconwatch.classifier.document import ACT, Document, Sentence
+from deconwatch.classifier.casualties import casualties
+from deconwatch.classifier.document import Document, Sentence
 from deconwatch.classifier.draft import Draft
-from deconwatch.classifier.numerals import NUMBER, QUANTITY, Quantity, quantity, value
+from deconwatch.classifier.numerals import NUMBER, Quantity, value
 from deconwatch.records import MentionType, Thing, Toll
 
-_PEOPLE = r"(?:people|civilians?|soldiers?|troops|fighters?|militants?|servicemen|service members|personnel|members|workers|staff|observers|peacekeepers|paramedics|terrorists?|militiamen|crew(?: members)?|pilots?|officers?|men|sailors|children|jihadists|operatives|others|patients|marines|contractors|mercenaries|advisers|advisors|diplomats|villagers|residents)"
-_PERSON = r"(?:soldier|staff member|employee|worker|man|woman|child|girl|boy|officer|civilian|fighter|peacekeeper|driver|guard|person|member|relative|sailor|pilot|journalist|colleague|patient|crewman|observer|general|medic|volunteer|fisherman)"
-_KILLED = r"(?:killed|kills|kill|killing|dead|died|deaths?|deaths of|slain|lost (?:their lives|his life)|claimed the lives of|martyred)"
-_WOUNDED = r"(?:wounded|wounds|wounding|injured|injuring|injures|hurt|injuries)"
-_NOBODY = {
-    "killed": re.compile(
-        r"\bno (?:one|casualties|deaths|coalition|[a-z]+ ){0,2}?(?:was |were )?(?:killed|casualties|deaths|fatalities)\b|\bnobody (?:was |is |has been )?(?:killed|died)\b"
-    ),
-    "wounded": re.compile(
-        r"\bno (?:one|casualties|injuries|coalition|[a-z]+ ){0,3}?(?:was |were )?(?:hurt|injured|wounded|injuries|casualties)\b|\bnobody (?:[a-z]+ ){0,4}?(?:was |is |has been )?(?:[a-z]+ )?(?:hurt|injured|wounded|harmed)\b|\b(?:unhurt|unharmed|unscathed)\b|\bnone of [^.;]{0,40} (?:injured|hurt|wounded)\b"
-    ),
-}
+_ELSEWHEN = re.compile(
+    r"\b(?:last (?:month|week|year|january|february|march|april|may|june|july|august|september|october|november|december)|(?:days|weeks|months|years) (?:ago|earlier|before)|in (?:19|20)\d\d|since|so far|this year|the war|earlier (?:this|strike|attack|incident)|previous(?:ly)?|in recent|the day before|until now|in all\b|a year|the first time|would|could|might|if)\b"
+)
 _TYPES = {
     MentionType.STRIKE_PARTNER, MentionType.STRIKE_ENFORCEMENT, MentionType.STRIKE_NOTIFIED_SITE, MentionType.ATTACK_GARRISON, MentionType.GROUND_CONFRONTATION,
     MentionType.ZONE_INCURSION, MentionType.AIR_SHOOTDOWN, MentionType.SEA_ENCOUNTER,
 }  # fmt: skip
+_NOT_YET = {"threatened", "planned", "hypothetical"}
+_DEADLY = _TYPES - {MentionType.ZONE_INCURSION}
 _THING = r"(?:technical vehicles?|armed technical vehicles?|technicals?|artillery pieces?|anti-aircraft weapons?|air defen[cs]e systems?|tanks?|armou?red vehicles?|vehicles?|trucks?|howitzers?|rocket launchers?|mortars?|drones?|buses|boats?|ambulances?|bunkers?|buildings?|checkpoints?|weapons cache|fighting positions?|pickup trucks?|construction equipment)"
 _DAMAGE = re.compile(r"\b(?:destroy\w*|damag\w*|hit|struck|burned|disabled)\b")
 _COUNTED = re.compile(rf"\b(?P<count>{NUMBER}) (?:[a-z-]+ ){{0,2}}?(?P<what>{_THING})\b")
@@ -51,9 +45,7 @@ def complete(document: Document, draft: Draft) -> None:
             else:
                 break
     for each in scope:
-        for name, verb in (("killed", _KILLED), ("wounded", _WOUNDED)):
-            if name not in draft.fields:
-                _people(document, draft, each, name, verb)
+        _people(document, draft, each)
         _things(document, draft, each, own=each is sentence)
 
 
@@ -61,82 +53,33 @@ def add(document: Document, draft: Draft, sentence: Sentence) -> None:
     """Tolls and things that a later sentence tells of the same deed."""
     if draft.type not in _TYPES or draft.type is MentionType.ZONE_INCURSION:
         return
-    for name, verb in (("killed", _KILLED), ("wounded", _WOUNDED)):
-        if name not in draft.fields:
-            _people(document, draft, sentence, name, verb)
+    _people(document, draft, sentence)
     _things(document, draft, sentence, own=False)
 
 
-def _people(document: Document, draft: Draft, sentence: Sentence, name: str, verb: str) -> None:
-    view = sentence.view
-    nobody = _NOBODY[name].search(view)
-    if nobody is None and not re.search(rf"\b{verb}\b", view):
-        return
-    number = None
-    patterns = (
-        rf"\b{verb} (?:and (?:wound\w+|injur\w+|kill\w+) )?(?P<q>[^.;,]{{0,45}}?)(?:{_PEOPLE}|{ACT}+)",
-        rf"(?P<q>(?:[^.;]{{0,12}}))\b(?:{NUMBER})(?: {ACT}+)?(?: [a-z-]+){{0,4}}? (?:{_PEOPLE})?[^.;]{{0,40}}?\b(?:was|were|are|had been|have been|been|is)? ?{verb}\b",
-    )
-    for n, pattern in enumerate(patterns):
-        hit = re.search(pattern, view)
-        if hit is None:
-            continue
-        area_start, area_end = (hit.start("q"), hit.end()) if n == 0 else hit.span()
-        quantities = [
-            q
-            for found in QUANTITY.finditer(view, area_start, area_end)
-            if (q := quantity(view, found.start(), found.end()))
-        ]
-        number = quantities[-1] if n == 1 and quantities else (quantities[0] if quantities else None)
-        if number is not None and number.high == 1 and view[number.start : number.end].strip() in {"a", "an", "no"}:
-            number = None
-        if number is not None:
-            break
-    if number is None:
-        number = _bare(view, verb)
-    if number is not None:
-        _set(document, draft, sentence, name, number)
-    elif nobody:
-        base = sentence.start
-        draft.set(
-            document,
-            name,
-            Toll(min=0, max=0, text=view[nobody.start() : nobody.end()]),
-            base + nobody.start(),
-            base + nobody.end(),
-            by="toll-none",
-        )
-    elif (
-        name == "wounded"
-        and draft.sentence is sentence
-        and re.search(rf"{ACT}+<?(?:'s)? ?{verb}|\bwounded members\b", view)
-    ):
-        return
+def _people(document: Document, draft: Draft, sentence: Sentence) -> None:
+    for each in casualties(sentence.view):
+        if each.kind not in draft.fields:
+            _set(document, draft, sentence, each.kind, each.quantity)
 
 
-def _bare(view: str, verb: str) -> Quantity | None:
-    """ "wounding around 100", "killed a staff member", "another was injured"."""
-    hit = re.search(
-        rf"\b{verb} (?P<q>(?:at least |about |around |nearly |some |more than )?{NUMBER})(?=[ ,.;]|$)", view
-    )
-    if (
-        hit
-        and (found := quantity(view, hit.start("q"), hit.end("q")))
-        and not re.match(
-            r" (?:percent|per cent|%|km|kilomet|miles?|met(?:re|er)s?|days?|hours?|minutes?|years?|trucks?|vehicles?|tanks?)",
-            view[hit.end() :],
-        )
-        and view[hit.start("q") : hit.end("q")] not in {"a", "an", "no"}
-    ):
-        return found
-    for pattern in (
-        rf"\b{verb} (?P<one>(?:a|an|one|another) (?:[a-z-]+ ){{0,3}}?{_PERSON})\b",
-        rf"\b(?P<one>(?:a|an|one|another) (?:[a-z-]+ ){{0,3}}?{_PERSON}(?: of [^.;,]{{0,40}}?)?|another|a second) (?:was |were |is |has been |had been |and )?{verb}\b",
-    ):
-        one = re.search(pattern, view)
-        if one:
-            return Quantity(1, 1, approximate=False, start=one.start("one"), end=one.end("one"))
-    return None
+def settle(document: Document, draft: Draft, drafts: list[Draft]) -> None:
+    """A toll that stands further off, and not in the sentence of another deed."""
+    if draft.type not in _DEADLY or draft.sentence.index < 0 or draft.fields.get("background"):
+        return
+    if draft.fields.get("realis") in _NOT_YET:
+        for name in ("killed", "wounded"):
+            draft.fields.pop(name, None)
+        return
+    deeds = {
+        each.sentence.index for each in drafts if each.type in _DEADLY and each.fields.get("realis") not in _NOT_YET
+    }
+    at = draft.sentence.index
+    for sentence in sorted(document.sentences[max(0, at - 4) : at + 8], key=lambda each: abs(each.index - at)):
+        if {"killed", "wounded"} <= set(draft.fields):
+            return
+        if (sentence.index == at or sentence.index not in deeds) and not _ELSEWHEN.search(sentence.view):
+            _people(document, draft, sentence)
 
 
 def _set(document: Document, draft: Draft, sentence: Sentence, name: str, number: Quantity) -> None:

@@ -1,0 +1,174 @@
+# ruff: noqa: E501 - a pattern is one line
+"""How many were killed and wounded, in one sentence: every word of death or hurt with the number that it governs.
+
+"Killing 62 and wounding about 100", "two were killed and seven hurt", "a soldier was shot dead", "all four died",
+"no one was hurt". The number stands right after an active verb, else before the verb, as English orders them.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from deconwatch.classifier.document import ACT, LAND
+from deconwatch.classifier.numerals import QUANTITY, Quantity, quantity
+
+_KILLED = r"(?:killed|kills|kill|killing|slain|dead|died|dies|deaths?|fatalities|lost (?:their lives|his life|her life)|claimed the lives of|martyred|martyrs)"
+_WOUNDED = r"(?:wounded|wounds|wounding|injured|injuring|injures|hurt|hurting|harmed|injuries|concussions|concussed|hospitalised|hospitalized|in hospital|taken to (?:a |the )?hospital|scratched)"
+_VERB = re.compile(
+    rf"\b(?:(?P<killed>{_KILLED})|(?P<wounded>{_WOUNDED}))\b(?! (?:zone|sea|line|toll|silence|reckoning|sentence|threats?|squads?)\b)"
+)
+_PERSON = r"(?:soldier|serviceman|staff(?: member)?|employee|worker|man|woman|child|girl|boy|officer|civilian|fighter|peacekeeper|driver|guard|person|member|relative|sailor|pilot|journalist|colleague|patient|crewman|observer|general|colonel|medic|volunteer|fisherman|interpreter|contractor|paramedic|rescuer|lieutenant|sergeant|captain|major|marine|militiaman|policeman|airman|aviator|navigator|doctor|nurse|engineer|adviser|advisor|commander|syrian|american|russian|turk|israeli|iraqi|lebanese|palestinian)"
+_PEOPLE = r"(?:people|persons|civilians?|soldiers?|troops|fighters?|militants?|servicemen|service members|personnel|members|workers|staff|observers|peacekeepers|paramedics|terrorists?|militiamen|crew(?: members)?|pilots?|officers?|men|women|sailors|children|jihadists|operatives|others|patients|marines|contractors|mercenaries|advisers|advisors|diplomats|villagers|residents|guards|medics|rescuers|doctors|relatives|colleagues|employees|detainees|airmen|aviators|drivers|volunteers|refugees|conscripts|rebels|insurgents|gunmen|policemen|nationals|citizens|guardsmen|engineers|cadets|americans|russians|turks|syrians|indians|pakistanis|lives|bodies|of (?:them|its|their|his|whom|our)|more)"
+_NOT_PEOPLE = re.compile(
+    r" (?:[a-z-]+ ){0,2}?(?:tanks?|vehicles?|trucks?|drones?|aircraft|planes?|jets?|helicopters?|ships?|boats?|rounds|shells?|missiles?|rockets?|bombs?|mortars?|strikes?|targets?|posts?|positions?|villages?|sites?|hospitals?|homes|buildings|houses|cars|hours?|minutes?|days?|weeks?|months?|years?|met(?:re|er)s|kilomet(?:re|er)s|km|miles?|percent|per cent|violations|times|rubles|january|february|march|april|may|june|july|august|september|october|november|december|sept|oct|nov|dec|jan|feb|a\.m|p\.m)\b"
+)
+_ONE = re.compile(
+    rf"\b(?:a|an|one|another|the|its|his) (?:[a-z{ACT}{LAND}-]+ ){{0,3}}?(?:{_PERSON})\b|(?<!no )(?<!no-)\b(?:one|another|a second|a third)\b(?! of the (?:two|three) (?:strikes|drones))"
+)
+_ALL = re.compile(
+    r"\b(?:all|both)(?: of)?(?: the| its| his| their)?(?: (?P<n>two|three|four|five|six|seven|eight|nine|ten|\d+))?\b"
+)
+_NOBODY = re.compile(
+    r"\b(?:no ?body|no[- ]one|none|no (?:[a-z-]+ ){0,2}?(?:casualties|deaths|fatalities|injuries|loss of life|losses|casualty|soldiers?|troops|forces|personnel|people|servicemen|staff|peacekeepers?|crew|civilians?|americans?|members?|one)|without (?:any )?(?:casualties|loss(?:es)?|injur\w+|harm\w*|hurting|killing|deaths)|unhurt|unharmed|uninjured|unscathed|neither|no (?:[a-z-]+ ){0,2}?(?:was|were) (?:hurt|killed|injured))\b"
+)
+_CASUALTIES = re.compile(r"\b(?:casualt\w+|losses|loss of life|harm\w*|unhurt|unharmed|unscathed|uninjured)\b")
+_ACTIVE = re.compile(r"(?:ing|kills|kill|wounds|injures|claimed the lives of|deaths|injuries|fatalities)$")
+
+
+_NO_ONE = re.compile(r"\b(?:no ?body|no[- ]one|none|no (?:[a-z-]+ ){1,3})(?:[a-z]+ ){0,5}$")
+_COUNTED = re.compile(r"(?:deaths?|fatalities|dead|injuries|concussions)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Casualty:
+    """`kind`: killed or wounded; of whom nobody was when `quantity.high` is 0."""
+
+    kind: str
+    quantity: Quantity
+
+
+def casualties(view: str) -> list[Casualty]:
+    """Every toll that a sentence states, in order; a number is used once."""
+    verbs = list(_VERB.finditer(view))
+    found: list[Casualty] = []
+    used: list[tuple[int, int]] = []
+    edge = 0
+    for n, verb in enumerate(verbs):
+        kind = "killed" if verb["killed"] else "wounded"
+        until = verbs[n + 1].start() if n + 1 < len(verbs) else len(view)
+        number = _governed(view, verb, edge, until)
+        edge = verb.end()
+        if number is None or any(number.start < right and left < number.end for left, right in used):
+            continue
+        used.append((number.start, number.end))
+        found.append(Casualty(kind, number))
+    return [*found, *_none(view, {each.kind for each in found})]
+
+
+def _none(view: str, told: set[str]) -> Iterator[Casualty]:
+    """ "No one was hurt": nobody is killed either, unless the text tells of deaths."""
+    hit = _NOBODY.search(view)
+    if hit is None:
+        return
+    near = view[hit.start() : hit.end() + 50]
+    killed = re.search(rf"\b{_KILLED}\b", near)
+    wounded = re.search(rf"\b{_WOUNDED}\b", near)
+    both = _CASUALTIES.search(near)
+    if not (killed or wounded or both):
+        return
+    nobody = Quantity(0, 0, approximate=False, start=hit.start(), end=min(len(view), hit.end()))
+    if "killed" not in told:
+        yield Casualty("killed", nobody)
+    if "wounded" not in told and (wounded or both):
+        yield Casualty("wounded", nobody)
+
+
+def _governed(view: str, verb: re.Match[str], edge: int, until: int) -> Quantity | None:
+    right = view[verb.end() : min(until, verb.end() + 60)]
+    active = _ACTIVE.search(verb[0]) is not None
+    before = view[max(edge, verb.start() - 40) : verb.start()]
+    if _NO_ONE.search(before):
+        return None
+    if _COUNTED.match(verb[0]):  # "15 deaths", "with two dead", "suffered light injuries"
+        number = re.search(rf"\b(?P<q>{QUANTITY.pattern})(?: (?:[a-z-]+ )?)$", before)
+        if number and (
+            told := _read(
+                view, verb.start() - len(before) + number.start("q"), verb.start() - len(before) + number.end("q")
+            )
+        ):
+            return told
+        active = active and not re.search(r"\b(?:suffered|sustained|caused|taken|with) (?:[a-z-]+ ){0,3}$", before)
+    if verb[0] == "dead" and re.search(r"(?<!was )(?<!were )(?<!been )\bshot $", before):
+        active = True
+    direct = re.match(
+        rf" (?:and (?:wound|injur|kill|hurt)\w+ )?(?:of )?(?:a total of |the )?(?P<q>{QUANTITY.pattern})", right
+    )
+    passive = re.search(
+        r"\b(?:was|were|been|be|is|are|being|shot|left|found|lay|badly|seriously|lightly|slightly)(?: [a-z]+ly)? $",
+        view[max(0, verb.start() - 24) : verb.start()],
+    )
+    if (
+        direct
+        and (active or not passive)
+        and (told := _read(view, verb.end() + direct.start("q"), verb.end() + direct.end("q")))
+    ):
+        return told
+    if not passive and verb[0] not in {"dead", "died", "dies", "hurt"}:
+        one = re.match(rf" (?:and [a-z]+ed )?(?P<one>{_ONE.pattern})", right)
+        if one and verb[0] not in {"wounded", "injured"} | (
+            {"killed"} if _subject(view, edge, verb.start()) else set()
+        ):
+            return _single(verb.end() + one.start("one"), verb.end() + one.end("one"))
+        some = re.match(
+            rf"[^.;,]{{0,30}}?\b(?P<q>{QUANTITY.pattern})(?= (?:[a-z{ACT}{LAND}-]+ ){{0,3}}?{_PEOPLE})", right
+        )
+        if some and (active or verb[0] == "killed") and not _subject(view, edge, verb.start()):
+            return _read(view, verb.end() + some.start("q"), verb.end() + some.end("q"))
+    return None if active else _subject(view, edge, verb.start())
+
+
+def _subject(view: str, edge: int, end: int) -> Quantity | None:
+    """The number before the verb, of people; the clause ends where another verb of death stood or at a semicolon."""
+    start = max(edge, end - 170, view.rfind(";", edge, end) + 1, view.rfind(": ", edge, end) + 1)
+    plain = [
+        each
+        for hit in QUANTITY.finditer(view, start, end)
+        if view[hit.start() : hit.end()].strip() not in {"a", "an", "no", "some", "one"}
+        and not _NOT_PEOPLE.match(view, hit.end())
+        and not re.match(r"(?:19|20)\d\d$", hit[0].strip())
+        and not re.match(r"(?:st|nd|rd|th|[:.]\d|-[a-z])", view[hit.end() :])
+        and (each := quantity(view, hit.start(), hit.end()))
+    ]
+    people = [each for each in plain if re.match(rf"(?: [a-z{ACT}{LAND}'-]+){{0,4}}? {_PEOPLE}\b", view[each.end :])]
+    close = [
+        each
+        for each in plain
+        if re.match(
+            rf"(?: [a-z-]+)?(?: [{ACT}{LAND}]+){{0,3}}(?: (?:was|were|have been|had been|are|been))?(?: [a-z]+ly)? ?$",
+            view[each.end : end],
+        )
+    ]
+    if chosen := people or close:
+        return chosen[-1] if close and not people else chosen[0]
+    whole = _ALL.search(view, start, end)
+    if whole and re.match(r"(?: [a-z]+){0,3} ?$", view[whole.end() : end]):
+        count = quantity(whole["n"]) if whole["n"] else None
+        low = count.low if count else (2 if whole[0].startswith("both") else None)
+        if low is not None:
+            return Quantity(low, low, approximate=False, start=whole.start(), end=whole.end())
+    ones = [hit for hit in _ONE.finditer(view, start, end) if len(view[hit.end() : end]) < 110]
+    if ones:
+        return _single(ones[0].start(), ones[0].end())
+    return None
+
+
+def _read(view: str, start: int, end: int) -> Quantity | None:
+    found = quantity(view, start, end)
+    words = view[found.start : found.end].strip() if found else ""
+    if found is None or words in {"a", "an", "no"} or _NOT_PEOPLE.match(view, found.end):
+        return None
+    return found
+
+
+def _single(start: int, end: int) -> Quantity:
+    return Quantity(1, 1, approximate=False, start=start, end=end)

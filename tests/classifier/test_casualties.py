@@ -1,0 +1,44 @@
+"""How many were killed and wounded, as news writes it (AP Stylebook on numerals; sentences of our own)."""
+
+import pytest
+
+from deconwatch.classifier.casualties import casualties
+from deconwatch.classifier.document import ACT
+
+A = ACT * 7
+
+CASES = [
+    # sentence in the form of a view, killed (min, max), wounded (min, max)
+    (f"warplanes killed at least 62 {A} soldiers and wounded around 100 near the airport", (62, None), (100, 100)),
+    (f"three {A} soldiers were killed and 11 wounded when a jet bombed a building", (3, 3), (11, 11)),
+    ("two people were killed and seven hurt when a convoy came under fire", (2, 2), (7, 7)),
+    (f"a {A} soldier was killed and two were wounded on monday", (1, 1), (2, 2)),
+    ("one soldier was killed and three others hurt", (1, 1), (3, 3)),
+    ("an officer was shot dead and another badly hurt", (1, 1), (1, 1)),
+    (f"a strike killed a {A} worker; four paramedics were injured", (1, 1), (4, 4)),
+    ("killing at least six men and wounding nine", (6, None), (9, 9)),
+    ("the raid led to 15 deaths and dozens of wounded", (15, 15), (24, None)),
+    ("leaving four dead and a dozen injured", (4, 4), (12, 12)),
+    ("between 15 and 20 fighters were killed", (15, 20), None),
+    ("more than 60 soldiers died in the attack", (60, None), None),
+    ("a handful of soldiers were killed", (3, None), None),
+    ("two dozen soldiers were wounded", None, (24, 24)),
+    ("several soldiers were hurt", None, (2, None)),
+    ("all four died in the bunker", (4, 4), None),
+    ("soldiers shot dead at least 22 people", (22, None), None),
+    ("eight soldiers suffered light injuries when a rocket hit the camp", None, (8, 8)),
+    ("three soldiers were hurt when 35 mortar shells hit their post", None, (3, 3)),
+    ("seven members of the team were killed when three of the cars were struck", (7, 7), None),
+    ("no one was hurt", (0, 0), (0, 0)),
+    ("no casualties were reported", (0, 0), (0, 0)),
+    ("there were no deaths but several were injured", (0, 0), (2, None)),
+    ("in 2016 the two sides met 24 miles from the base", None, None),
+    ("two drones were shot down over the base", None, None),
+]
+
+
+@pytest.mark.parametrize(("view", "killed", "wounded"), CASES, ids=[case[0].replace(A, "…") for case in CASES])
+def test_a_toll(view: str, killed: tuple[int, int | None] | None, wounded: tuple[int, int | None] | None) -> None:
+    found = {each.kind: (each.quantity.low, each.quantity.high) for each in casualties(view)}
+
+    assert (found.get("killed"), found.get("wounded")) == (killed, wounded)
