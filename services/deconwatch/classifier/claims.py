@@ -61,6 +61,16 @@ def _ministry(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
     return _hostile(document, draft, hit)
 
 
+_INSTEAD = re.compile(
+    rf"(?:(?:directed|aimed)(?: (?:only|solely|exclusively))? (?:at|against)"
+    rf"|\b(?:only|solely|exclusively|just)(?: (?:[a-z]+)){{0,2}} (?:at|on|against)"
+    rf"|\b(?:any|anyone|anybody|anything|none|nobody|nothing) but"
+    rf"|\b(?:sa(?:ying|id)|insist\w+|maintain\w+)(?: that)? (?:it|they|its [a-z]+|the [a-z]+)(?: had)?(?: only)? (?:struck|hit|targeted|bombed))"
+    rf" (?:the )?(?:[a-z-]+ ){{0,3}}?(?P<actor>{ACT}+)"
+)
+"""Whom the denied deed was meant for, in the words of who denies: "the strikes were directed at X"."""
+
+
 RULES = (
     rule(
         "accused-of-breach",
@@ -188,7 +198,9 @@ RULES = (
 
 
 def finish(document: Document, draft: Draft) -> None:
-    """Accused is target as well; a number makes it a tally."""
+    """Accused is target as well; a denial may name another target; a number makes it a tally."""
+    if draft.type is DENIAL and draft.sentence.index >= 0:
+        _meant_for(document, draft)
     for actor in draft.roles.get("accused", []):
         draft.role("target", actor)
     if draft.type is VIOLATION:
@@ -205,3 +217,15 @@ def finish(document: Document, draft: Draft) -> None:
             )
             if period:
                 draft.set(document, "period", period[0], base + period.start(), base + period.end(), by="tally")
+
+
+def _meant_for(document: Document, draft: Draft) -> None:
+    ours = {document.world.side(actor) for actor in draft.roles.get("claimant", [])}
+    for sentence in document.around(draft.sentence, 0, 1):
+        hit = _INSTEAD.search(sentence.view)
+        if hit is None or re.search(r"\b(?:not|never|no|den\w+)\b[^,;]{0,12}$", sentence.view[: hit.start()]):
+            continue
+        for span in sentence.inside("actor", sentence.start + hit.start("actor"), sentence.start + hit.end("actor")):
+            if document.world.side(span.key) not in ours:
+                draft.cast(document, "target", span, by="denial-meant-for", score=0.6)
+                return
