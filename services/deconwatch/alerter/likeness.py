@@ -23,9 +23,9 @@ DAY_BEFORE, OTHER_DAY = -1.2, -2.2
 """Own days one day apart, or more, and no named day in common."""
 OTHER_DEED = -2.2
 """The later one tells a deed of another day and names the first one's day as well: it recalls."""
-FADING = 1.15
+FADING = 1.4
 """Each factor e of days between two articles that name no day in common."""
-FRESH = 0.9
+FRESH = 1.4
 LONGEST_FADING = 3.0
 """The most that time takes from an article of an inquiry, a denial, a regret or a complaint, or from SAME_WORDS on."""
 WORDS, MANY_WORDS, SAME_WORDS = 3.0, 0.6, 0.2

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from deconwatch.alerter.assemble import Telling
-from deconwatch.alerter.ontology import RANK, deed
+from deconwatch.alerter.ontology import RANK, deed, kinetic
 from deconwatch.alerter.sides import Blocs, blocs_of, capital
 from deconwatch.alerter.when import of_time, published_day
 from deconwatch.records import Mention, MentionType, Place
@@ -34,6 +34,7 @@ class Outline:
     """Those, and every other single day that the telling names."""
     sides: frozenset[str]
     places: tuple[Place, ...]
+    """Where the deeds between forces were; talks about them are held elsewhere."""
     rare: tuple[str, ...]
     """Words of the text that few texts use, the rarest first."""
     words: frozenset[str]
@@ -70,7 +71,11 @@ def outline(telling: Telling, *, theatre: str, blocs: Blocs) -> Outline:
         days=days,
         named=days | _days(mentions) | (frozenset(source.days) if alone else frozenset()),
         sides=blocs_of((name for mention in mentions for name in mention.roles.sides()), blocs),
-        places=tuple(dict.fromkeys(m.place for m in deeds if m.place is not None and not capital(m.place.name))),
+        places=tuple(
+            dict.fromkeys(
+                m.place for m in mentions if kinetic(m.type) and m.place is not None and not capital(m.place.name)
+            )
+        ),
         rare=rare,
         words=frozenset(rare),
         names=frozenset(source.terms) - frozenset(rare),

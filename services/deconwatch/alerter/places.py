@@ -6,6 +6,8 @@ from deconwatch.records import Place
 
 NEAR_KM = 40.0
 """One event is told as at a town, at the base near it, or by the river between them."""
+APART_KM = 60.0
+"""From here on two places are two; between the two distances neither is said."""
 _WIDE = frozenset({"district", "area", "region", "province", "sea", "country"})
 
 
@@ -39,4 +41,4 @@ def apart(one: Place | None, other: Place | None) -> bool:
         return False
     distance = kilometres(one, other)
     wide = one.precision in _WIDE or other.precision in _WIDE
-    return distance is not None and distance > NEAR_KM and not wide
+    return distance is not None and distance > APART_KM and not wide
