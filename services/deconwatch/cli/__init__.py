@@ -24,6 +24,7 @@ from deconwatch.cli import (
     deliveries,
     demo,
     evaluate,
+    evaluate_linking,
     explain,
     feeds,
     incidents,
@@ -58,6 +59,7 @@ app.command("explain")(explain.explain)
 app.command("backfill")(backfill.backfill)
 app.command("replay")(replay.replay)
 app.command("evaluate")(evaluate.evaluate)
+app.command("evaluate-linking")(evaluate_linking.evaluate_linking)
 app.command("demo")(demo.demo)
 services.mount(app)
 operate.mount(app)

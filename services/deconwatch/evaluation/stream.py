@@ -4,7 +4,7 @@ An incident that was found stands for the labelled one with which it shares most
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import combinations
 
 from deconwatch.records import Alert, Incident
@@ -41,14 +41,14 @@ class Linking:
 
     precision: Share
     recall: Share
-    origins: Share
-    contested: Share
-    status: Share
-    alerts: float
+    origins: Share = Share(0, 0)
+    contested: Share = Share(0, 0)
+    status: Share = Share(0, 0)
+    alerts: float = 0.0
     """F1 over (incident, kind of alert)."""
     wrong: tuple[tuple[str, str], ...] = ()
     missed: tuple[tuple[str, str], ...] = ()
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
     """One line for each incident that differs from its label."""
 
     @property
@@ -108,6 +108,18 @@ def score(expected: Sequence[Expected], incidents: Sequence[Incident], alerts: S
         wrong=tuple(sorted(found - wanted)),
         missed=tuple(sorted(wanted - found)),
         notes=tuple(notes),
+    )
+
+
+def score_pairs(labelled: Sequence[tuple[str, str, bool]], incidents: Sequence[Incident]) -> Linking:
+    """Of pairs of article ids, each in order, with whether they tell of one incident; others are not judged."""
+    found = pairs(map(tellers, incidents)) & {(one, other) for one, other, _ in labelled}
+    wanted = {(one, other) for one, other, same in labelled if same}
+    return Linking(
+        precision=Share(len(found & wanted), len(found)),
+        recall=Share(len(found & wanted), len(wanted)),
+        wrong=tuple(sorted(found - wanted)),
+        missed=tuple(sorted(wanted - found)),
     )
 
 
