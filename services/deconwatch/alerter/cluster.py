@@ -91,8 +91,10 @@ def cluster(
     memory = memory or Memory()
     ordered = sorted(outlines, key=Outline.order)
     groups = {number: [one] for number, one in enumerate(ordered)}
+    kin = _kin(ordered, rulings)
     links = {
-        (a, b): _between(one, other, rulings, memory) for (a, one), (b, other) in combinations(enumerate(ordered), 2)
+        (a, b): _between(one, other, kin, rulings, memory)
+        for (a, one), (b, other) in combinations(enumerate(ordered), 2)
     }
     while True:
         # the most alike; among equals the pair that was told first: a group has the number of its first telling
@@ -109,13 +111,34 @@ def cluster(
     return [sorted(groups[number], key=Outline.order) for number in sorted(groups)]
 
 
-def _between(one: Outline, other: Outline, rulings: Rulings, memory: Memory) -> _Link:
+def _kin(ordered: Iterable[Outline], rulings: Rulings) -> Mapping[str, list[Outline]]:
+    """Article → what the articles tell that a person has put together with it, through any chain, and it itself."""
+    if not rulings.together:
+        return {}
+    told: dict[str, list[Outline]] = {}
+    for one in ordered:
+        told.setdefault(one.key[0], []).append(one)
+    kin: dict[str, list[Outline]] = {}
+    for article in told:
+        chain, todo = {article}, [article]
+        while todo:
+            new = set(rulings.partners(todo.pop())) - chain
+            chain |= new
+            todo += new
+        if len(chain) > 1:
+            kin[article] = [one for member in sorted(chain & told.keys()) for one in told[member]]
+    return kin
+
+
+def _between(one: Outline, other: Outline, kin: Mapping[str, list[Outline]], rulings: Rulings, memory: Memory) -> _Link:
     articles = frozenset((one.key[0], other.key[0]))
     if articles in rulings.apart or len(articles) == 1:
         return _Link(NEVER, NEVER, 1)
-    if articles in rulings.together:
+    ours, theirs = kin.get(one.key[0], [one]), kin.get(other.key[0], [other])
+    if any(third.key == other.key for third in ours):
         return _Link(RULED, RULED, 1)
-    likeness = memory.of(one, other)
+    # what a person has put together is like whatever one of its parts is like
+    likeness = max((memory.of(mine, yours) for mine in ours for yours in theirs), key=lambda each: each.score)
     return _Link(likeness.score, likeness.score, 1, likeness.place, likeness.day)
 
 

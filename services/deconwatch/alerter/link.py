@@ -150,10 +150,11 @@ class _Desk:
                 other = self._read.one(telling, one.theatre)
                 self.outlines.setdefault(other.key, other)
                 self.told.setdefault(other.key, telling)
-        for identity in (*self._known.near(one), *self._known.ruled(one.key[0])):
+        for identity in self._known.near(one):
             self.load(identity)
+        ruled = {other.key for identity in self._known.ruled(one.key[0]) for other in self.load(identity)}
         # of what others led to only what it is itself akin to, so that nothing hangs on what was looked at before
-        return [other for other in self.outlines.values() if akin(one, other)]
+        return [other for other in self.outlines.values() if other.key in ruled or akin(one, other)]
 
 
 def _named(groups: Sequence[Sequence[Outline]], desk: _Desk, held: Sequence[Incident]) -> Plan:
