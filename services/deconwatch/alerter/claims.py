@@ -22,7 +22,8 @@ APPROXIMATE = 0.2
 """An approximate toll stands for this share less and more."""
 
 SURE = 0.6
-"""A denial that only the trained part sees is a claim from this confidence on: below it half are none."""
+"""What only the trained part sees of a denial or a change of state counts from here on: below, half is false."""
+_WEIGHTY = frozenset({MentionType.CLAIM_DENIAL, MentionType.MECHANISM_SUSPENDED, MentionType.MECHANISM_RESTORED})
 
 _STATUS = {
     MentionType.MECHANISM_ESTABLISHED: "open",
@@ -107,7 +108,7 @@ def claims_of(
     """
     if mention.background:
         return
-    if mention.type is MentionType.CLAIM_DENIAL and mention.confidence < SURE and not _by_rule(mention):
+    if mention.type in _WEIGHTY and not sure(mention):
         return
     teller = _Teller(mention, source)
     stance: Stance = "denies" if mention.realis is Realis.DENIED else "asserts"
@@ -132,8 +133,10 @@ def claims_of(
         yield teller.says("status", _STATUS[mention.type], stance)
 
 
-def _by_rule(mention: Mention) -> bool:
-    return any(evidence.field == "type" and evidence.by.startswith("rule:") for evidence in mention.evidence)
+def sure(mention: Mention) -> bool:
+    """Whether a denial or a change of state is read surely enough to be told: by a rule, or with confidence."""
+    kinds = [evidence.by for evidence in mention.evidence if evidence.field == "type"]
+    return mention.confidence >= SURE or not all(by.startswith("model:") for by in kinds) or not kinds
 
 
 def _who(teller: _Teller, core: MentionType, blocs: Blocs, stance: Stance, side: str | None) -> Iterator[Claim]:

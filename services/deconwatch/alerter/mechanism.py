@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal
 
-from deconwatch.alerter.claims import quote_of, voice
+from deconwatch.alerter.claims import quote_of, sure, voice
 from deconwatch.alerter.grow import source_of
 from deconwatch.alerter.sides import Blocs, bloc
 from deconwatch.alerter.when import of_time, published_day
@@ -35,7 +35,7 @@ def evidence(
     found = []
     for mention in mentions:
         state = SAYS.get(mention.type)
-        if state is None or mention.mechanism is None or mention.realis not in HAPPENED:
+        if state is None or mention.mechanism is None or mention.realis not in HAPPENED or not sure(mention):
             continue
         told = of_time(mention.time) if mention.time else None
         if told is None and (mention.background or mention.realis is Realis.HISTORICAL):
