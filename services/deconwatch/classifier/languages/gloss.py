@@ -154,6 +154,8 @@ class Glosser:
         word = raw[at][0]
         for core, before, stripped in self._variants(word):
             for entry in self._entries(core):
+                if before and not entry.gloss:
+                    continue
                 many = self._fits(text, raw, at, entry)
                 if many:
                     weight = sum(len(each) + 0.5 * (not free) for each, free in entry.words)

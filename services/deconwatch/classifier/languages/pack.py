@@ -36,6 +36,8 @@ KINDS = {
 }
 """Section of a pack → the letter by which the rules of order know its words."""
 _OTHER = {"about", "fold", "prefixes", "suffixes", "designations", "order", "words"}
+_PREFIXED = {"and": "c", "that": "c", "when": "c", "in": "i"}
+"""Kinds of prefixes by their English; the others are prepositions."""
 VOWELS = "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670"
 """Signs of vowels and stretching, for a class of a regular expression: they do not count."""
 _STRIPPED = re.compile(f"[{VOWELS}]")
@@ -166,7 +168,7 @@ def parse(text: str, *, path: str) -> Pack:
 def _prefix(letters: str, said: str, folding: dict[int, str]) -> Prefix:
     words = [word for word in said.split() if not word.startswith("+")]
     instead = "".join(word[1:] for word in said.split() if word.startswith("+"))
-    kind = "c" if words and words[0] in {"and", "that", "when"} else "r"
+    kind = _PREFIXED.get(words[0], "r") if words else "r"
     return Prefix(letters.translate(folding), tuple(words), kind, instead.translate(folding))
 
 
