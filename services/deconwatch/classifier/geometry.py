@@ -28,7 +28,7 @@ def circle_distance_km(point: Point, centre: Point, radius_km: float) -> float:
     return distance_km(point, centre) - radius_km
 
 
-def _plane(point: Point, origin: Point) -> tuple[float, float]:
+def plane(point: Point, origin: Point) -> tuple[float, float]:
     """East and north of `origin` in km; good to a percent within a few hundred km, below 70 degrees of latitude."""
     scale = 111.195
     return (point[1] - origin[1]) * scale * math.cos(math.radians(origin[0])), (point[0] - origin[0]) * scale
@@ -36,12 +36,28 @@ def _plane(point: Point, origin: Point) -> tuple[float, float]:
 
 def _segment(point: Point, a: Point, b: Point) -> tuple[float, float]:
     """Distance km to segment ab and the signed side: positive on the left of a→b."""
-    ax, ay = _plane(a, point)
-    bx, by = _plane(b, point)
+    ax, ay = plane(a, point)
+    bx, by = plane(b, point)
     dx, dy = bx - ax, by - ay
     length = dx * dx + dy * dy
     t = 0.0 if length == 0 else max(0.0, min(1.0, -(ax * dx + ay * dy) / length))
     return math.hypot(ax + t * dx, ay + t * dy), dx * -ay - dy * -ax
+
+
+def along(line: Sequence[Point], *, pieces: int = 20) -> list[Point]:
+    """Points on a polyline, `pieces` for each of its segments."""
+    return [
+        (a[0] + (b[0] - a[0]) * n / pieces, a[1] + (b[1] - a[1]) * n / pieces)
+        for a, b in pairwise(line)
+        for n in range(pieces + 1)
+    ]
+
+
+def ring(centre: Point, radius_km: float, *, corners: int = 64) -> list[Point]:
+    """A circle as a closed ring of points, counterclockwise."""
+    ends = (Geodesic.WGS84.Direct(*centre, -360 * n / corners, radius_km * 1000) for n in range(corners))
+    points = [(float(end["lat2"]), float(end["lon2"])) for end in ends]
+    return [*points, points[0]]
 
 
 def line_side(point: Point, line: Sequence[Point]) -> tuple[str, float]:

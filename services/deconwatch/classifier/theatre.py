@@ -128,6 +128,14 @@ class Theatre(Part):
     """Words that open the gate, beside the general ones."""
     gate_weak: Names = {}
     """Words that open it where two sides are named, or three of these words."""
+    extent: tuple[Latitude, Longitude, Latitude, Longitude] | None = None
+    """South, west, north and east of the area where its places lie; `deconwatch theatres check` holds them to it."""
+
+    @model_validator(mode="after")
+    def _south_of_north(self) -> Self:
+        if self.extent is not None and self.extent[0] >= self.extent[2]:
+            raise ValueError("extent is south, west, north, east; south must be below north")
+        return self
 
 
 def bundled() -> tuple[str, ...]:
@@ -138,6 +146,12 @@ def bundled() -> tuple[str, ...]:
 
 def load(name: str) -> Theatre:
     """The theatre of a bundled name or of a TOML file. Raises ConfigError."""
+    text, path = source(name)
+    return parse(text, path=path)
+
+
+def source(name: str) -> tuple[str, str]:
+    """The TOML text of a bundled name or of a file, and the path to name in messages. Raises ConfigError."""
     if name in bundled():
         path = f"{name}.toml"
         text = resources.files("deconwatch.theatres").joinpath(path).read_text("utf-8")
@@ -154,7 +168,7 @@ def load(name: str) -> Theatre:
             raise ConfigError(f"theatre {name!r}: cannot be read: {e.strerror or e}; give a readable file") from e
         except UnicodeDecodeError as e:
             raise ConfigError(f"{name}: byte {e.start} is no UTF-8; save the file as UTF-8") from e
-    return parse(text, path=path)
+    return text, path
 
 
 def parse(text: str, *, path: str) -> Theatre:
@@ -194,6 +208,18 @@ def _line(text: str, loc: tuple[Any, ...]) -> int:
                 at = n
                 break
     return at + 1
+
+
+def line_of(text: str, kind: str, number: int | None, key: str, *, value: str = "") -> int:
+    """The line of a part's key, or of the quoted value below it; `number` is None for a key of the file itself."""
+    lines = text.splitlines()
+    first = _line(text, (kind,) if number is None else (kind, number, key)) - 1
+    for at in range(first, len(lines)):
+        if at > first and re.match(r"\s*\[\[", lines[at]):
+            break
+        if f'"{value}"' in lines[at] or f"'{value}'" in lines[at]:
+            return at + 1
+    return first + 1
 
 
 def _explain(error: Any, text: str, path: str) -> str:

@@ -3,7 +3,8 @@
     cli/__init__   the root command: --config, --log, errors to exit codes
     cli/services   run, fetcher, classifier, alerter
     cli/operate    check, doctor, config, topics, redrive, schemas
-    cli/incidents, cli/mechanisms, cli/feeds, cli/deliveries, cli/subscriptions, cli/webhook, cli/verify
+    cli/incidents, cli/mechanisms, cli/feeds, cli/deliveries, cli/subscriptions, cli/webhook, cli/verify,
+    cli/theatres
     cli/classify, cli/explain, cli/backfill, cli/replay, cli/evaluate, cli/demo   one noun each
     cli/opened     the log and its tables, for one command
 
@@ -33,6 +34,7 @@ from deconwatch.cli import (
     replay,
     services,
     subscriptions,
+    theatres,
     verify,
     webhook,
 )
@@ -54,6 +56,7 @@ app.add_typer(webhook.app, name="webhook", help="Endpoints: test NAME.")
 app.command("verify")(verify.verify)
 app.add_typer(incidents.app, name="incidents", help="Incidents: list, show, export; merge, split, reject, confirm.")
 app.command("mechanisms")(mechanisms.mechanisms)
+app.add_typer(theatres.app, name="theatres", help="Theatre packs: list, check, show.")
 app.command("classify")(classify.classify)
 app.command("explain")(explain.explain)
 app.command("backfill")(backfill.backfill)
