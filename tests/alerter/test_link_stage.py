@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deconwatch.records import Alert, Mention, Realis, Report, Status, Toll
+from deconwatch.records import Alert, Incident, Mention, Realis, Report, Status, Toll
 from tests.alerter.reports import (
     AT_TANF,
     COALITION,
@@ -266,3 +266,29 @@ def test_incidents_are_counted_by_status_while_their_partition_is_ours() -> None
     desk.stage.revoked(frozenset({0}))
     desk.stage.tick(desk.now, desk.out())
     assert counted() == 0
+
+
+def test_a_copy_three_weeks_later_is_the_origin_that_it_copies() -> None:
+    text, words = tuple(range(64)), ("conoco", "khasham", "pontoon")
+    first = report("a", strike(), fingerprint=text, terms=words)
+    late = report("b", strike(when=None), published="2017-10-07T09:00", fingerprint=text, terms=words)
+    desk = Desk().tell(first, late)
+    assert (desk.incident.origins, desk.kinds) == (1, ["opened"])
+    assert len({source.origin_id for source in desk.incident.sources}) == 1
+
+
+def test_when_a_late_article_bridges_two_incidents_the_older_id_lives_and_nothing_is_alerted_again() -> None:
+    words = ("conoco", "khasham", "pontoon", "chaser")
+    bare = mention("claim.denial", claimant=RUSSIA)
+    desk = Desk().tell(report("a", strike(), published="2017-09-16T18:00"))
+    desk.tell(report("z", bare, published="2017-09-22T09:00", terms=words))
+    older, younger = sorted(desk.incidents, key=lambda one: str(one.opened))
+    desk.tell(report("m", strike(), bare, published="2017-09-20T10:00", terms=words))
+    merged, living = desk.tables["incidents"].get(younger.id), desk.tables["incidents"].get(older.id)
+    assert isinstance(merged, Incident)
+    assert isinstance(living, Incident)
+    assert merged.merged_into == older.id
+    assert {source.article_id for source in living.sources} == {"a", "m", "z"}
+    assert merged.sources == ()
+    assert desk.kinds.count("opened") == 2
+    assert len({alert.id for alert in desk.alerts}) == len(desk.alerts)
