@@ -2,62 +2,28 @@
 """What every mention needs beside its type and roles: time, place, tolls, realis, sponsor, mechanism, claimant."""
 
 import re
-from datetime import date, timedelta
 
-from deconwatch.classifier import place, realis, roles, timespan, toll
+from deconwatch.classifier import dating, place, realis, roles, toll
 from deconwatch.classifier.document import Document, Sentence, Span
 from deconwatch.classifier.draft import Draft
-from deconwatch.records import MentionType, TimeSpan
+from deconwatch.records import MentionType
 
 _SAME_EVENT = re.compile(
     r"^\W*(?:following|after|during|in|despite|since) (?:that|this|the) (?:clash|strike|incident|attack|instance|firefight|battle|case|encounter|operation)\b|^\W*in that (?:instance|case)\b"
 )
 _SAYS = re.compile(r"\b(?:said|says|told|announced|stated|added|according to|claimed|tweeted|confirmed|reported)\b")
-_RECALLS = re.compile(r"\b(?:days|weeks|months|years) (?:after|before|ago|earlier)\b")
-_LOOK_BACK = 8
 _DEEDS = ("strike", "attack", "air", "sea", "ground", "zone")
-_UNTIMED = {MentionType.MECHANISM_REAFFIRMED}
 
 
 def complete(document: Document, draft: Draft) -> None:
     """Fill in everything that the sentence and its place in the article tell."""
-    _time(document, draft)
+    dating.settle(document, draft)
     place.complete(document, draft)
     toll.complete(document, draft)
     realis.complete(document, draft)
     _sponsor(document, draft)
     _claimant(document, draft)
     _mechanism(document, draft)
-
-
-def _time(document: Document, draft: Draft) -> None:
-    sentence = draft.sentence
-    found = timespan.nearest(sentence.view, draft.start - sentence.start, document.published)
-    if found is not None:
-        draft.set(document, "time", found[0], sentence.start + found[1], sentence.start + found[2], by="time-words")
-        return
-    if sentence.index <= 0 or draft.type in _UNTIMED:
-        return
-    if _RECALLS.search(sentence.view[: draft.start - sentence.start]):
-        draft.fields["recalled"] = True
-        return
-    for earlier in reversed(document.sentences[max(0, sentence.index - _LOOK_BACK) : sentence.index]):
-        if _RECALLS.search(earlier.view):
-            draft.fields["recalled"] = True
-            return
-        times = timespan.find(earlier.view, document.published)
-        days: list[tuple[TimeSpan, int, int]] = [each for each in times if _near(each[0], document.published)]
-        if days:
-            span, start, end = days[-1]
-            draft.set(document, "time", span, earlier.start + start, earlier.start + end, by="time-carried")
-            return
-
-
-def _near(span: TimeSpan, published: date | None) -> bool:
-    """Only a day of the last weeks is carried on; a year or a month is of its own sentence."""
-    if published is None or span.start is None or span.end is None:
-        return published is None
-    return span.end - span.start <= timedelta(days=10) and abs((published - span.end).days) <= 45
 
 
 def _sponsor(document: Document, draft: Draft) -> None:

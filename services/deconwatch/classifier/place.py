@@ -245,7 +245,7 @@ def _zone(document: Document, draft: Draft, sentence: Sentence) -> None:
                     by="geometry",
                 )
             return
-        if edge < 400:
+        if edge < 400 and _in_question(document, zone, draft):
             relation = "edge" if abs(edge) < 5 else ("inside" if edge < 0 else "outside")
             span = next((s for s in _spot_spans(sentence) if document.world.places[s.key].name == place.name), None)
             if span is not None:
@@ -258,6 +258,44 @@ def _zone(document: Document, draft: Draft, sentence: Sentence) -> None:
                     by="geometry",
                 )
             return
+
+
+def _in_question(document: Document, zone: Zone, draft: Draft) -> bool:
+    """Whether the article speaks of the zone: how far from it a place lies tells nothing else."""
+    if draft.type.family in {"mechanism", "followup", "claim"}:
+        return False
+    return any(
+        span.key == zone.id or (span.kind == "place" and document.world.places[span.key].name == zone.around)
+        for sentence in document.sentences
+        for span in sentence.spans
+        if span.kind in {"zone", "place"}
+    )
+
+
+def bound(document: Document, draft: Draft, drafts: list[Draft]) -> None:
+    """The zone relation that the type itself says: who entered was inside, who left or kept out outside.
+
+    Fire in defence of a zone at who had entered it was inside as well.
+    """
+    if draft.sentence.index < 0:
+        return
+    told = draft.fields.get("zone")
+    if draft.type.family == "zone":
+        relation = "inside" if draft.type is MentionType.ZONE_INCURSION else "outside"
+        measured = [each for each in draft.evidence if each.field == "zone" and each.by != "rule:geometry"]
+        if told is not None and (measured or told.relation == relation):
+            return
+        zone = zone_of(document, draft.sentence)
+        draft.fields["zone"] = ZoneRelation(id=zone.id if zone else f"{document.theatre}-zone", relation=relation)
+        draft.evidence[:] = [each for each in draft.evidence if each.field != "zone"]
+        draft.give(document, "zone", draft.start, draft.end, by="zone-by-type")
+    elif draft.type is MentionType.STRIKE_ENFORCEMENT and told is None and not draft.fields.get("background"):
+        for other in drafts:
+            entered = other.fields.get("zone") if other.type is MentionType.ZONE_INCURSION else None
+            if entered is not None and not other.fields.get("background") and other.fields.get("realis") == "occurred":
+                draft.fields["zone"] = entered.model_copy(update={"distance_km": None})
+                draft.give(document, "zone", other.start, other.end, by="zone-of-incursion")
+                return
 
 
 def _side(document: Document, draft: Draft, *sentences: Sentence) -> None:

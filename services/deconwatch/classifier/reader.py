@@ -18,6 +18,7 @@ from deconwatch.classifier import (
     incursion,
     learned,
     mechanism,
+    notice,
     notification,
     place,
     relevance,
@@ -125,6 +126,8 @@ class Reader:
         for draft in merged:
             place.nearest(document, draft)
             toll.settle(document, draft, merged)
+            place.bound(document, draft, merged)
+            notice.settle(document, draft, merged)
             if draft.type is MentionType.CHANNEL_REQUEST:
                 answer.settle(document, draft)
         if cast and self._casting is not None:

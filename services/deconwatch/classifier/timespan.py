@@ -51,7 +51,11 @@ _PATTERN = re.compile(
     rf"|\b{_PART}(?P<weekday>{_DAY})(?:'s)?(?: (?:morning|night|evening|afternoon|overnight))?\b"
     r"|\b(?P<today>earlier today|today|tonight|this morning|this afternoon|this evening|overnight|hours ago|earlier in the day)\b|\b(?P<yesterday>yesterday|last night)\b|\b(?P<tomorrow>tomorrow)\b"
     rf"|\b(?P<ago>{NUMBER}) (?P<unit>days?|weeks?|months?|years?) (?:ago|earlier|before)\b"
-    rf"|\bin (?:the )?(?:last|past) (?P<span>couple of|few|several|{NUMBER}) (?P<spanunit>days|weeks|months|hours)\b"
+    rf"|\b(?:in|over|during|within|for) (?:the )?(?:last|past|previous) (?P<span>couple of|few|several|{NUMBER}) (?P<spanunit>days|weeks|months|hours)\b"
+    r"|\b(?:in|over|during|within|for) the (?P<day>past|last) (?:day|24 hours|twenty-four hours)\b"
+    r"|\b(?P<before>the (?:day|night|evening) before|(?:the|a) (?:previous|preceding) (?:day|night|evening)|a day (?:earlier|before))\b"
+    r"|\b(?P<same>(?:the )?same (?:day|night|evening|morning|afternoon)|that (?:day|night|evening|morning|afternoon))\b"
+    r"|\b(?P<next>the (?:next|following) (?:day|morning|night)|a day later)\b"
     r"|\b(?P<rel>last|past|earlier this|this|previous|next) (?P<relunit>week|weekend|month|year|spring|summer|autumn|fall|winter)\b"
     rf"|\b(?:last|in) (?P<m5>{_MONTH})\b(?! \d)"
     r"|\bin (?P<year>(?:19|20)\d\d)\b|\b(?P<recent>in recent (?:weeks|days|months)|recently|weeks ago|months ago|years ago|several months ago)\b"
@@ -60,14 +64,27 @@ _DATELINE = re.compile(r"(?: \([a-z ]{2,20}\))? ?[-\u2014]{1,2} ")
 
 
 def find(
-    view: str, published: date | None, *, start: int = 0, end: int | None = None, future: bool = False
+    view: str,
+    published: date | None,
+    *,
+    start: int = 0,
+    end: int | None = None,
+    future: bool = False,
+    last: date | None = None,
 ) -> list[tuple[TimeSpan, int, int]]:
-    """Every time named in view[start:end] with its offsets, in order; without a day of publication only its words."""
-    found = []
+    """Every time named in view[start:end] with its offsets, in order; without a day of publication only its words.
+
+    `last`: the day that the text named last, of which "the day before" speaks.
+    """
+    found: list[tuple[TimeSpan, int, int]] = []
     for hit in _PATTERN.finditer(view, start, len(view) if end is None else end):
         if hit.start() < 60 and _DATELINE.match(view, hit.end()) and view[: hit.start()].endswith(", "):
             continue  # the day of writing, not of what is told
-        span = _resolve(hit, published, future=future)
+        anchor = next((each.start for each, _, _ in reversed(found) if each.start and each.precision == "day"), None)
+        if hit["before"] and anchor is None:
+            anchor = _after(hit, view, published)
+        anchor = anchor or last
+        span = _resolve(hit, published, future=future, anchor=anchor)
         if span is not None:
             found.append((span, hit.start(), hit.end()))
     return found
@@ -79,9 +96,27 @@ def nearest(view: str, at: int, published: date | None, *, future: bool = False)
     return min(found, key=lambda each: (min(abs(each[1] - at), abs(each[2] - at)), each[1] < at), default=None)
 
 
-def _resolve(hit: re.Match[str], published: date | None, *, future: bool) -> TimeSpan | None:
+def _after(hit: re.Match[str], view: str, published: date | None) -> date | None:
+    """The day named next in the sentence: "suspended on Tuesday what had been hit the night before"."""
+    for later in _PATTERN.finditer(view, hit.end()):
+        if later["weekday"] and (span := _resolve(later, published, future=False)) is not None:
+            return span.start
+    return None
+
+
+def _resolve(
+    hit: re.Match[str], published: date | None, *, future: bool, anchor: date | None = None
+) -> TimeSpan | None:
+    """`anchor`: the day of which "the day before" speaks; the day of publication where none is named."""
     words = " ".join(hit[0].split())
     groups = hit.groupdict()
+    if (from_day := anchor or published) is not None and (groups["before"] or groups["same"] or groups["next"]):
+        if groups["same"] and anchor is None:
+            return None
+        exact = from_day + timedelta(days=-1 if groups["before"] else 1 if groups["next"] else 0)
+        return TimeSpan(start=exact, end=exact, precision="day", text=words)
+    if groups["day"] and published is not None:
+        return TimeSpan(start=published - timedelta(days=1), end=published, precision="range", text=words)
     day = _calendar(groups, published, future=future)
     if day is None:
         return None if published is not None else TimeSpan(text=words)
@@ -137,7 +172,7 @@ def _relative(groups: dict[str, str | None], published: date, *, future: bool) -
     if groups["span"]:
         n = {"couple of": 2, "few": 3, "several": 4}.get(groups["span"]) or value(groups["span"]) or 1
         unit = groups["spanunit"] or ""
-        days = n * {"d": 1, "w": 7, "m": 30, "h": 1}[unit[0]] if unit != "hours" else n // 24 + 1
+        days = n * {"d": 1, "w": 7, "m": 30, "h": 1}[unit[0]] if unit != "hours" else max(1, -(-n // 24))
         return published - min(days, 3660) * one, published, "range"
     if groups["rel"]:
         return _period(groups["rel"], groups["relunit"] or "", published)
