@@ -49,7 +49,8 @@ class Choice:
 
     def fits(self, taken: tuple[int, ...]) -> bool:
         """Whether a choice is right in every role that is known."""
-        return all(right is None or n in right for n, right in zip(taken, self.right, strict=True))
+        right = all(right is None or n in right for n, right in zip(taken, self.right, strict=True))
+        return right and (self.roles != casting.PARTIES or len(set(taken)) == len(taken))
 
     def all(self) -> list[tuple[int, ...]]:
         """Every choice that there is, by number of side."""
@@ -117,28 +118,30 @@ def choices(reader: Reader, row: dict[str, Any], names: Names) -> list[Choice]:
             said.setdefault("accused", said.get("target", []))
         options = casting.candidates(stage, draft)
         known = [_sides(document, key, stage, names) for key in options]
-        roles = casting.wanted(draft.type)
-        right: list[list[int] | None] = []
-        for role in roles:
-            fitting = [n for n, has in enumerate(known) if has & _told(document, said.get(role, []), names)]
-            # a name that the theatres do not know: nothing to learn from
-            right.append(fitting or (None if said.get(role) else [0]))
-        if all(each is None for each in right):
-            continue
-        together = casting.pairs(options) if len(roles) == 2 else []
-        choice = Choice(
-            roles,
-            options,
-            [[standing.features(stage, scene, role, key) for key in options] for role in roles],
-            right,
-            together,
-            [standing.pair_features(stage, scene, options[n], options[m]) for n, m in together],
-            fold(row),
-            label["type"],
-            (str(row["id"]), number),
-        )
-        if any(choice.fits(taken) for taken in choice.all()):  # a side that hits itself stands in one role only
-            found.append(choice)
+        mutual = len(label["roles"].get("parties", ())) > 1
+        for roles in (casting.wanted(draft.type), *([casting.PARTIES] if mutual else [])):
+            right: list[list[int] | None] = []
+            for role in roles:
+                fitting = [n for n, has in enumerate(known) if has & _told(document, said.get(role, []), names)]
+                # a name that the theatres do not know: nothing to learn from
+                right.append(fitting or (None if said.get(role) else [0]))
+            if all(each is None for each in right):
+                continue
+            together = casting.pairs(options) if len(roles) == 2 else []
+            own = roles == casting.PARTIES
+            choice = Choice(
+                roles,
+                options,
+                [[standing.features(stage, scene, role, key) for key in options] for role in roles],
+                right,
+                together,
+                [standing.pair_features(stage, scene, options[n], options[m], mutual=own) for n, m in together],
+                fold(row),
+                label["type"],
+                (str(row["id"]), number),
+            )
+            if any(choice.fits(taken) for taken in choice.all()):  # a side that hits itself stands in one role only
+                found.append(choice)
     return found
 
 

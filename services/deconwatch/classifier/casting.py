@@ -28,6 +28,9 @@ from deconwatch.records import Evidence, MentionType
 
 MOST = 10
 """Sides that are weighed for a mention."""
+_TOP = 5
+"""Sides of each role that are weighed together with the other role's."""
+PARTIES = ("parties", "parties")
 
 
 def wanted(kind: MentionType) -> tuple[str, ...]:
@@ -71,11 +74,28 @@ class Casting:
         draft, names = scene.draft, wanted(scene.draft.type)
         keys = candidates(stage, draft)
         chosen = dict(zip(names, self.best(stage, scene, names, keys), strict=True))
+        if draft.type.family == "mechanism" and chosen.get("initiator") == NOBODY and len(stage.sides) > 1:
+            self._parties(stage, scene)
         for role, key in chosen.items():
             if strength(draft, role) != "spelled":
                 _give(stage, draft, role, key)
         if draft.type is MentionType.CLAIM_VIOLATION:
             draft.roles["target"] = list(draft.roles.get("accused", ()))
+
+    def _parties(self, stage: Stage, scene: Scene) -> None:
+        """The two sides of what is mutual, unless a rule spells out who they are or finds more than two."""
+        draft, world = scene.draft, stage.document.world
+        known = {world.side(actor) for actor in draft.roles.get("parties", ())}
+        if len(known) > 1 and strength(draft, "parties") == "spelled":
+            return
+        keys = candidates(stage, draft)
+        one, other = self.best(stage, scene, PARTIES, keys)
+        if NOBODY in (one, other) or {one, other} == known:
+            return
+        draft.roles.pop("parties", None)
+        draft.evidence[:] = [each for each in draft.evidence if each.field != "roles.parties"]
+        for key in (one, other):
+            _add(stage, draft, "parties", key)
 
     def _sum(self, features: Iterable[str]) -> float:
         known = self.weights
@@ -86,12 +106,13 @@ class Casting:
         single = [[self._sum(features(stage, scene, role, key)) for key in keys] for role in names]
         if len(names) == 1:
             return (keys[max(range(len(keys)), key=lambda n: single[0][n])],)
+        top = [set(sorted(range(len(keys)), key=lambda n: -each[n])[:_TOP]) for each in single]
         n, m = max(
-            pairs(keys),
+            [pair for pair in pairs(keys) if pair[0] in top[0] and pair[1] in top[1]],
             key=lambda pair: (
                 single[0][pair[0]]
                 + single[1][pair[1]]
-                + self._sum(pair_features(stage, scene, keys[pair[0]], keys[pair[1]]))
+                + self._sum(pair_features(stage, scene, keys[pair[0]], keys[pair[1]], mutual=names == PARTIES))
             ),
         )
         return keys[n], keys[m]
@@ -127,9 +148,12 @@ def _give(stage: Stage, draft: Draft, role: str, key: str) -> None:
         return
     if draft.roles.pop(role, None):
         draft.evidence[:] = [each for each in draft.evidence if each.field != f"roles.{role}"]
-    span = stage.sides[key].nearest(draft.sentence.index) if key != NOBODY else None
-    if key == NOBODY:
-        return
+    if key != NOBODY:
+        _add(stage, draft, role, key)
+
+
+def _add(stage: Stage, draft: Draft, role: str, key: str) -> None:
+    span = stage.sides[key].nearest(draft.sentence.index)
     if span is None:
         span = stage.sides[key].spans[-1][0]
         draft.role(role, span.key)

@@ -42,6 +42,9 @@ class Stage:
     document: Document
     sides: dict[str, Side]
     ranks: dict[str, int]
+    linked: set[frozenset[str]]
+    """Pairs of sides with a mechanism between them."""
+    at_war: set[frozenset[str]]
     texts: dict[int, str] = field(default_factory=dict)
 
     def text(self, sentence: Sentence) -> str:
@@ -66,7 +69,15 @@ def stage(document: Document) -> Stage:
             side.count += 1
     _imply(document, sides)
     order = sorted(sides, key=lambda key: -sides[key].count)
-    return Stage(document, sides, {key: n for n, key in enumerate(order)})
+    world = document.world
+    linked = {
+        frozenset((world.side(one), world.side(other)))
+        for each in world.mechanisms.values()
+        for one in each.parties
+        for other in each.parties
+    }
+    wars = {frozenset((world.side(one), world.side(other))) for each in world.theatres for one, other in each.wars}
+    return Stage(document, sides, {key: n for n, key in enumerate(order)}, linked, wars)
 
 
 def _imply(document: Document, sides: dict[str, Side]) -> None:
@@ -284,9 +295,9 @@ def _standing(stage: Stage, scene: Scene, key: str, *, here: bool) -> list[str]:
     return found
 
 
-def pair_features(stage: Stage, scene: Scene, one: str, other: str) -> list[str]:
+def pair_features(stage: Stage, scene: Scene, one: str, other: str, *, mutual: bool = False) -> list[str]:
     """What speaks for or against two sides in the two roles of a mention, in the roles' order."""
-    kind, world = scene.draft.type, stage.document.world
+    kind = scene.draft.type
     if NOBODY in (one, other):
         found = [f"pair {'nobody' if one == NOBODY else 'side'} {'nobody' if other == NOBODY else 'side'}"]
     else:
@@ -296,15 +307,11 @@ def pair_features(stage: Stage, scene: Scene, one: str, other: str) -> list[str]
         if all(here):
             first, second = (stage.sides[key].spans[index][0].start for key in (one, other))
             found.append(f"pair order {first < second}")
-        found.append(f"pair linked {_linked(stage, one, other)}")
+        found.append(f"pair linked {frozenset((one, other)) in stage.linked}")
         found.append(f"pair ranks {sorted((min(3, stage.ranks[one]), min(3, stage.ranks[other])))}")
         if scene.deed:
             found.append(f"pair deed {scene.deed.get(one, 'none')} {scene.deed.get(other, 'none')}")
-        if world.at_war({one, other}):
+        if frozenset((one, other)) in stage.at_war:
             found.append("pair at war")
-    return [f"{scope}|{each}" for each in found for scope in ("pair", kind.family, kind.value)]
-
-
-def _linked(stage: Stage, one: str, other: str) -> bool:
-    world = stage.document.world
-    return any({one, other} <= {world.side(party) for party in each.parties} for each in world.mechanisms.values())
+    scopes = ("mutual",) if mutual else ("pair", kind.family, kind.value)
+    return [f"{scope}|{each}" for each in found for scope in scopes]
