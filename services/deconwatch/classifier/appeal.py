@@ -6,28 +6,28 @@ from deconwatch.classifier.frame import frame
 from deconwatch.records import MentionType
 
 REQUEST = MentionType.CHANNEL_REQUEST
-_OBJECT = r"\b(?:permission|leave to|leave for|approval|clearance|consent|assent|authori[sz]ation|green light|go-ahead|safe passage|passage|corridor|access|evacuat\w*|medevac|pause|ceasefire|truce|window|secure call|a call|calls? between|talks|meeting|hold(?:ing)? (?:its |their |our )?fire|(?:air ?)?strikes?|raids?|overflight|transit|coordinates|explanations?)\b"
+_OBJECT = r"\b(?:permission|leave to|leave for|approval|clearance|consent|assent|authori[sz]ation|green light|go-ahead|safe passage|passage|corridor|access|evacuat\w*|medevac|pause|ceasefire|truce|window|secure call|a call|calls? between|talks|meeting|hold(?:ing)? (?:its |their |our )?fire|(?:air ?)?strikes?|raids?|overflight|transit|coordinates|explanations?|explain|consultations|(?:joint )?probe|inquiry|investigation|information|more time|pull-?back|withdrawal|halt|sit-down|a talk|restraint|escorts?|dialogue)\b"
 _TO = r"\b(?:to|that|for|not)\b[^;]{0,60}?\b(?:stop\w*|halt\w*|hold\w*|ceas\w*|paus\w*|pull\w*|withdr\w*|leave|move\w*|open\w*|let|allow\w*|keep|turn\w*|refrain\w*|clear\w*|reopen\w*|talk|meet\w*|resum\w*|restor\w*|take[ns]? up|bomb\w*|strike|hit|fly|pass|enter|evacuate|recover|collect|fetch|retrieve|land|reconsider|rescue|return|suspend\w*|lift\w*)\b"
 
 RULES = (
     frame(
         "asked-any",
         REQUEST,
-        r"\b(?:ask(?:ed|s|ing)?(?! (?:about|whether|if|by|not|why|how|what|who|when|to comment|for comment|the question|a question|which))|request(?:ed|s|ing)?(?! (?:for )?comment)|sought|seek(?:s|ing)?|appeal(?:ed|s|ing)? (?:to|for)|plead(?:ed|s|ing)?|begged|appl(?:ied|ies) for|propos(?:ed|es|als?)|invitations?|invited)\b",
+        r"\b(?:ask(?:ed|s|ing)?(?! (?:about|whether|if|by|not|why|how|what|who|when|to comment|for comment|the question|a question|which))|request(?:ed|s|ing)?(?! (?:for )?comment)|sought|seek(?:s|ing)?|appeal(?:ed|s|ing)? (?:to|for)|plead(?:ed|s|ing)?|press(?:ed|es|ing)? for|begged|appl(?:ied|ies) for|propos(?:ed|es|als?)|invitations?|invited)\b",
         0.55,
         beside=rf"{_OBJECT}|{_TO}",
         unless=r"\b(?:ask(?:ed|ing)? (?:not to be|by (?:reporters|journalists))|asylum|requests? for comment|for comment|seeks? to (?:avoid|prevent|keep)|sought to (?:avoid|explain))\b",
-        least=0.6,
+        least=0.5,
         agent="requester",
         patient="decider",
     ),
     frame(
         "asked-side",
         REQUEST,
-        rf"\b(?:ask(?:ed|s|ing)?|request(?:ed|s|ing)?|beg(?:ged|s)?|want(?:ed|s))\b(?! (?:about|whether|if|by|why|how|what|who|when|which|to comment|for comment|the question))<30>(?:{ACT}|\b(?:them|it|us|both|armies|army|the (?:other )?side|colleagues?|counterparts?)\b)(?:'s)?<30>\b(?:to|for|that)\b|\brequest(?:ed|s)? (?:for|that|from|to|of)\b|\bput in a request\b|\basked for (?:it|clarification|maximum|immediate|restraint|help|room|an hour|leave|silence)\b|\bha(?:ve|s|d) (?:[a-z]+ )?(?:been )?asked\b|\brang\b<60>\bto (?:ask|tell|say|stop|calm|make|have|get)\b|\bto (?:stop|calm|halt|de-escalate)\b<30>\b(?:the )?(?:fir(?:e|ing)|situation|shooting|shelling|bombing)\b",
+        rf"\b(?:ask(?:ed|s|ing)?|request(?:ed|s|ing)?|beg(?:ged|s)?|want(?:ed|s)|call(?:ed|s) (?:up)?on|urg(?:ed|es))\b(?! (?:about|whether|if|by|why|how|what|who|when|which|to comment|for comment|the question))<30>(?:{ACT}|\b(?:them|it|us|both|armies|army|the (?:other )?side|colleagues?|counterparts?)\b)(?:'s)?<30>\b(?:to|for|that)\b|\brequest(?:ed|s)? (?:for|that|from|to|of)\b|\bput in a request\b|\basked for (?:it|clarification|maximum|immediate|restraint|help|room|an hour|leave|silence)\b|\bha(?:ve|s|d) (?:[a-z]+ )?(?:been )?asked\b|\brang\b<60>\bto (?:ask|tell|say|stop|calm|make|have|get)\b|\bto (?:stop|calm|halt|de-escalate)\b<30>\b(?:the )?(?:fir(?:e|ing)|situation|shooting|shelling|bombing)\b",
         0.5,
         unless=r"\b(?:asked (?:by|about|whether)|for comment|asylum|asked not to)\b",
-        least=0.85,
+        least=0.5,
         agent="requester",
         patient="decider",
     ),
@@ -70,6 +70,17 @@ RULES = (
         least=0.5,
         agent="",
         patient="",
+    ),
+    frame(
+        "let-through",
+        REQUEST,
+        r"\b(?:let|waved?|allowed|permitted|cleared)\b (?:[a-z0-9-]+ ){0,4}?(?:through|to (?:pass|leave|enter|cross|proceed|go (?:on|ahead|in))|pass|in|out)\b|\b(?:denied outright|impeded|facilitated|held up at|turned back at)\b|\b(?:received|got|had|given|without|has|have|awaited|won) (?:the |a |an |several |its |no |their )?(?:[a-z]+ )?(?:green light|permit|permits|clearances?|go-ahead|consent)\b|\bauthori[sz]ed (?:the )?(?:movement|passage)|\b(?:gave|give|given|with|without) (?:its|the|their|his) consent\b|\bconsented\b|\bleave to (?:go|pass|enter|fly|cross|land|move)\b",
+        0.5,
+        near=r"\b(?:convoys?|teams?|ambulances?|missions?|movements?|vessels?|patrols?|crews?|checkpoint|lorries|trucks|column|aid|rescuers|buses|wounded|corridor|medevac|flights?|helicopters?|inspectors)\b",
+        unless=r"\b(?:prisoners?|hostages?|voters|fans)\b",
+        least=0.5,
+        agent="decider",
+        patient="requester",
     ),
     frame(
         "tried-to-call",

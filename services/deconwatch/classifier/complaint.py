@@ -5,6 +5,7 @@ from deconwatch.classifier.frame import frame
 from deconwatch.records import MentionType
 
 COMPLAINT = MentionType.CHANNEL_COMPLAINT
+_INCIDENT = r"\b(?:airspace|air space|waters|border|frontier|intercept\w*|shot|downing|shootdown|warplanes?|jets?|aircraft|drones?|balloons?|missiles?|war ?ships?|ships?|vessels?|boats?|navy|coast guard|strikes?|collision|incidents?|breach\w*|violat\w*|intru\w*|incursions?|shell\w*|man(?:o?eu)vers?|manoeuvres?|patrols?|peacekeepers?|troops|soldiers|truce|ceasefire|buffer|zone|mines?|fir(?:e|ed|ing)|military)\b"
 _CIVIL = r"\bcomplaints? (?:hot-?lines?|lines?|desk|box|procedure|department)|\b(?:protesters?|demonstrat\w+|rall(?:y|ies)|police|riot|workers' union|royal family)\b"
 
 RULES = (
@@ -13,8 +14,9 @@ RULES = (
         COMPLAINT,
         r"\b(?:(?<!to )protest(?:ed|s|ing)?|notes? of protest|notes? verbales?|made representations|d[e\u00e9]march\w+|complain(?:ed|s|ing|ts?)?|object(?:ed|ing)|objections?|to task|grumbl\w+)\b",
         0.6,
+        near=_INCIDENT,
         unless=_CIVIL,
-        least=0.6,
+        least=0.45,
     ),
     frame(
         "complaint-condemned",
@@ -27,10 +29,11 @@ RULES = (
     frame(
         "complaint-envoy",
         COMPLAINT,
-        r"\b(?:summon(?:s|ed|ing)?|call(?:s|ed|ing)? in|haul(?:s|ed) in)\b<50>\b(?:ambassador|envoy|charg[e\u00e9]|attach[e\u00e9]|diplomat|representative)|\b(?:ambassador|envoy|charg[e\u00e9] d'affaires|attach[e\u00e9])\b<40>\b(?:called in|summoned|hauled in)\b",
+        r"\b(?:summon(?:s|ed|ing)?|call(?:s|ed|ing)? in|haul(?:s|ed) in)\b<50>\b(?:ambassador|envoy|charg[e\u00e9]|attach[e\u00e9]|diplomat|representative)|\b(?:ambassador|envoy|charg[e\u00e9](?: d'affaires)?|attach[e\u00e9])\b<40>\b(?:called in|called to the (?:[a-z]+ )?ministry|summoned|hauled in|invited (?:to|for)|(?:was|been) (?:handed|given|told)|asked to come)\b|\b(?:asked|invited|told|gave|handed)\b<30>\b(?:ambassador|charg[e\u00e9]|attach[e\u00e9])\b",
         0.65,
-        needs="summon called_in calls_in calling_in call_in hauled",
-        least=0.45,
+        near=_INCIDENT,
+        needs="ambassador envoy charg attach diplomat representative",
+        least=0.3,
     ),
     frame(
         "complaint-branded",
@@ -51,9 +54,9 @@ RULES = (
     frame(
         "complaint-explain",
         COMPLAINT,
-        r"\b(?:demand(?:ed|s|ing)?|ask(?:ed|s)|want(?:ed|s)?|requir\w+|must|sought|called? for|owes?)\b<40>\b(?:explanations?|answers?|clarif\w+|explain|accountab\w+|those responsible|apolog\w+)\b|\b(?:name|punish|hold) (?:those|the) responsible|those responsible (?:be|to be|must)",
+        r"\b(?:demand(?:ed|s|ing)?|ask(?:ed|s)|want(?:ed|s)?|requir\w+|must|sought|called? for|owes?)\b<40>\b(?:(?:immediate |her |their |his |its )release|independent (?:investigation|inquiry)|explanations?|answers?|clarif\w+|explain|accountab\w+|those responsible|apolog\w+)\b|\b(?:name|punish|hold) (?:those|the) responsible|those responsible (?:be|to be|must)",
         0.5,
-        needs="expl answer clarif accountab responsible apolog",
+        needs="expl answer clarif accountab responsible apolog release independent",
         least=0.5,
     ),
     frame(
@@ -64,6 +67,25 @@ RULES = (
         needs="session meeting sitting council letter consultations",
         beside=r"\b(?:ask\w*|request\w*|call(?:s|ed|ing)?|summon\w*|demand\w*|convene\w*|seek\w*|sought|urg\w+|letters?|complain\w*|appeal\w*|raised?)\b",
         least=0.5,
+    ),
+    frame(
+        "complaint-written",
+        COMPLAINT,
+        r"\b(?:hand(?:ed|s|ing)?|sent|sends|deliver(?:ed|s)|pass(?:ed|es)|gave|receiv(?:ed|es)|gone|served|lodged|lodges)\b<40>\b(?:(?:protest |verbal |diplomatic |further |stern |new )?notes?(?= (?:to|over|about|with|and|on|was|in)\b| ?[,.;])|letters? of (?:protest|complaint)|protests?)\b|\b(?:wr(?:ote|itten|ites)|letters?|brought (?:it|the (?:matter|case)|this)|(?:take|took|taken|taking) (?:it|the (?:matter|case)|this)|(?:will )?go(?:es|ne)?|turn(?:ed)?|report(?:ed)? (?:it|this|the matter)) (?:[a-z]+ ){0,3}?(?:to|before|up with) (?:the |both )?(?:[a-z]+ )?(?:security council|secretary-general|united nations|council|leaders|coordination office|liaison office|committee|commission|telecommunication|aviation bod\w+)",
+        0.5,
+        near=_INCIDENT,
+        needs="note letter protest council nations leaders office committee commission secretary aviation telecom",
+        least=0.45,
+    ),
+    frame(
+        "complaint-raised",
+        COMPLAINT,
+        r"\b(?:rais(?:ed|es|ing)|brought up|brings up|bring up|took up|taken up|put)\b<80>\b(?:with|to|through|over|via|on)\b<25>\b(?:authorities|counterparts?|(?:other|[^a-z ]+) side|liaison|commission|committee|(?:weekly|next|daily) call|military channels?|(?:phone|telephone) line|<M>)"
+        r"|\b(?:raised|raises|brought up|complained of|complained about)\b<40>\b(?:shelling|fire|firing|flights|overflights|soldiers|killings?|martyrdom|intrusions?|crossings|(?:war)?ships|vessels|strikes?|drones?|violations?|jamming|sniping)\b",
+        0.5,
+        unless=_CIVIL,
+        needs="rais brought bring took taken put complained",
+        least=0.45,
     ),
     frame(
         "complaint-desist",

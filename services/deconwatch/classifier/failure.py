@@ -3,7 +3,7 @@
 
 import re
 
-from deconwatch.classifier.document import MECH, WEAK, Document
+from deconwatch.classifier.document import ACT, MECH, WEAK, Document
 from deconwatch.classifier.draft import Draft
 from deconwatch.classifier.frame import frame
 from deconwatch.classifier.rule import rule
@@ -89,7 +89,7 @@ RULES = (
         FAILURE,
         r"\b(?:unanswered|unheeded|not heeded|unreturned|without (?:an? |any |getting an? )?(?:answer|reply|response)|no (?:answer|reply|response)\b|(?:did|does|do|has|have|had|would|could|was|were|is|are)(?: not|n't) (?:[a-z]+ ){0,2}?(?:answer\w*|respond\w*|pick(?:ed|ing)? up|repl(?:y|ied)|return(?:ed)? (?:the |its |his )?calls?|be(?:en)? reached|take (?:the |his |its )?calls?|come to the phone|reach|get through)|(?:nobody|no ?one) (?:[a-z]+ ){0,3}(?:pick\w*|answer\w*|took|reach\w*|respond\w*|could)|kept ringing|rang (?:out|off|and rang|again)|rings? out|r[ai]ng unanswered|hung up|fell silent|went (?:dead|silent|quiet)|(?:call|line|phone|hotline)s? (?:[a-z]+ ){0,4}ignored|acknowledged and ignored)\b",
         0.55,
-        near=f"[{MECH}{WEAK}]|\\b(?:calls?|phones?|telephones?|lines?|hot-?lines?|number|r[iau]ng|ringing|dial\\w*|receiver)\\b",
+        near=f"[{MECH}{WEAK}]|\\b(?:calls?|phones?|telephones?|lines?|hot-?lines?|number|r[iau]ng|ringing|dial\\w*|receiver|radio\\w*|messages?|letters?|liaison|offers? of)\\b",
         unless=r"\b(?:comment|questions?|asked (?:about|whether|if))\b",
         least=0.45,
         agent="target",
@@ -100,7 +100,7 @@ RULES = (
         FAILURE,
         r"\btoo late\b|\bless than (?:a|one|two|five|ten|\d+) minutes?\b|\b(?:only|just|barely|mere) (?:[a-z-]+ )?(?:minutes?|seconds|moments) (?:before|ahead|earlier|of)|\b(?:a|one) minute (?:before|ahead)|\bat the last (?:minute|moment)|\bshort notice\b|\b(?:hours?|minutes?) (?:ahead )?at most\b|\b(?:not (?:enough|sufficient|in time)|insufficient) (?:time|notice|warning)?|\bdid not (?:reach|arrive)\b|\blate (?:notice|warning|call|notification)|\barrived (?:late|after)|\bnormally come\b",
         0.55,
-        beside=f"[{MECH}{WEAK}]|\\b(?:notices?|calls?|warn\\w*|notif\\w*|inform\\w*|told|words?|messages?|line|answer\\w*)\\b",
+        beside=f"[{MECH}{WEAK}]|\\b(?:notices?|calls?|warn\\w*|notif\\w*|inform\\w*|told|tell\\w*|words?|messages?|line|answer\\w*|marks?)\\b",
         least=0.5,
         patient="",
         agent="",
@@ -123,6 +123,27 @@ RULES = (
         least=0.5,
         patient="",
         agent="",
+    ),
+    frame(
+        "kept-in-the-dark",
+        FAILURE,
+        r"\b(?:nobody|no one) (?:had |has )?(?:told|informed|warned|notified)\b|\b(?:was|were|been) (?:not|never) (?:[a-z]+ ){0,2}?(?:told|informed|notified|warned beforehand|consulted)\b|\b(?:had|has|have|having) (?:given|had|received|sent) (?:[a-z]+ )?no (?:prior |advance |such )?(?:word|notice|warning|notification)\b|\b(?:given|got|had|received) no (?:prior |advance )?(?:word|notice|warning|notification)\b|\bwithout (?:prior |any |advance |due )?(?:notice|notification|coordination|informing|telling|notifying)\b|\bunannounced\b|\bno (?:prior |advance )?(?:notice|word|warning|notification|order to leave)\b<30>\b(?:given|came|sent|received|reached|filed)\b|\bword had not (?:reached|come)|\b(?:had|has|have|did) not (?:come through|get through|reach(?:ed)? (?:a|the|its|his) (?:unit|crew|battalion|brigade|pilots?|gunners|troops|cell))",
+        0.5,
+        unless=r"\b(?:residents?|civilians?|voters?|parents|patients|police|passengers|journalists)\b",
+        least=0.5,
+        agent="",
+        patient="",
+    ),
+    frame(
+        "no-answer-came",
+        FAILURE,
+        r"\b(?:no (?:answer|reply|response|word)|nothing|not a word|silence)\b<12>\b(?:came|ever came|received|back|has come|had come|was received|followed)\b|\b(?:had|got|found|met with|received|without|in vain,? with) no (?:answer|reply|response)\b|\b(?:lie|lies|left|let|leaves|leaving) (?:[a-z' ]{0,40}?)(?:go |ring )?(?:unanswered|without (?:a )?(?:reply|answer))\b|\b(?:were|was|is|been|are) (?:[a-z]+ )?(?:not|never) answered\b|\banswered by neither\b|\bso far there has been silence\b|\b(?:had|has) brought nothing\b",
+        0.5,
+        beside=f"[{MECH}{WEAK}{ACT}]|\\b(?:calls?|phones?|lines?|requests?|letters?|radio|messages?|offers?|command|mission)\\b",
+        unless=r"\b(?:comment|questions?)\b",
+        least=0.5,
+        agent="target",
+        patient="initiator",
     ),
     frame(
         "in-spite-of-word",
