@@ -13,7 +13,7 @@ RULES = (
     frame(
         "asked-any",
         REQUEST,
-        r"\b(?:ask(?:ed|s|ing)?(?! (?:about|whether|if|by|not|why|how|what|who|when|to comment|for comment|the question|a question|which))|request(?:ed|s|ing)?(?! (?:for )?comment)|sought|seek(?:s|ing)?|appeal(?:ed|s|ing)? (?:to|for)|plead(?:ed|s|ing)?|press(?:ed|es|ing)? for|begged|appl(?:ied|ies) for|propos(?:ed|es|als?)|invitations?|invited)\b",
+        r"\b(?:ask(?:ed|s|ing)?(?! (?:about|whether|if|by|not|why|how|what|who|when|to comment|for comment|the question|a question|which))|request(?:ed|s|ing)?(?! (?:for )?comment)|sought(?! to)|seek(?:s|ing)?(?! to)|appeal(?:ed|s|ing)? (?:to|for)|plead(?:ed|s|ing)?|press(?:ed|es|ing)? for|begged|appl(?:ied|ies) for|propos(?:ed|es|als?)|invitations?|invited)\b",
         0.55,
         beside=rf"{_OBJECT}|{_TO}",
         unless=r"\b(?:ask(?:ed|ing)? (?:not to be|by (?:reporters|journalists))|asylum|requests? for comment|for comment|seeks? to (?:avoid|prevent|keep)|sought to (?:avoid|explain))\b",
@@ -27,7 +27,7 @@ RULES = (
         rf"\b(?:ask(?:ed|s|ing)?|request(?:ed|s|ing)?|beg(?:ged|s)?|want(?:ed|s)|call(?:ed|s) (?:up)?on|urg(?:ed|es))\b(?! (?:about|whether|if|by|why|how|what|who|when|which|to comment|for comment|the question))<30>(?:{ACT}|\b(?:them|it|us|both|armies|army|the (?:other )?side|colleagues?|counterparts?)\b)(?:'s)?<30>\b(?:to|for|that)\b|\brequest(?:ed|s)? (?:for|that|from|to|of)\b|\bput in a request\b|\basked for (?:it|clarification|maximum|immediate|restraint|help|room|an hour|leave|silence)\b|\bha(?:ve|s|d) (?:[a-z]+ )?(?:been )?asked\b|\brang\b<60>\bto (?:ask|tell|say|stop|calm|make|have|get)\b|\bto (?:stop|calm|halt|de-escalate)\b<30>\b(?:the )?(?:fir(?:e|ing)|situation|shooting|shelling|bombing)\b",
         0.5,
         unless=r"\b(?:asked (?:by|about|whether)|for comment|asylum|asked not to)\b",
-        least=0.5,
+        least=0.55,
         agent="requester",
         patient="decider",
     ),

@@ -27,7 +27,8 @@ RULES = (
         r"\b(?:sign(?:ed|s|ing)|set(?:s|ting)? up|stood up|establish(?:ed|es|ing)?|creat(?:ed|es|ing)|open(?:ed|s|ing)?(?! fire)|launch(?:ed|es|ing)? (?:a|an|the)|inaugurat\w+|announc(?:ed|es|ing)|agreed?(?: (?:on|to|in|upon))?(?! [^;]{0,30}(?:resum|restor|bring|put back|extend))|settle[ds]? on|drew up|conclud(?:ed|es)|install(?:ed|s|ing)|form(?:ed|ing) a|there (?:is|are) now|there's now|put in place|goes? live|went live|undert(?:ook|aken)|negotiated|brokered|lay down|laid down)\b<60>"
         + _ANY,
         0.5,
-        unless=_FOREIGN + r"|\b(?:re-?establish\w*|resum\w*|restor\w*|re-?open\w*)\b",
+        unless=_FOREIGN
+        + r"|\b(?:re-?establish\w*|resum\w*|restor\w*|re-?open\w*|wants? to|hopes? to|seeks? to|called for|calls for)\b",
         least=0.55,
         agent="parties",
         patient="parties",

@@ -54,6 +54,16 @@ def _mixed(document: Document, draft: Draft, words: str) -> bool:
     return True
 
 
+_CEASED = re.compile(r" (?:[a-z]+ing|all|at)\b")
+""" "stopped picking up", "stopped all movement": nobody's way is barred."""
+_SIGNAL = re.compile(r"\bwarning\b")
+_ENDED = re.compile(r"\b(?:halt|end|stop|ceas|hold|warning)\w*\b[^.;]{0,30}$")
+_ENDS = re.compile(
+    r"[^.;]{0,50}\b(?:would|to|should|will|must) (?:stop|cease|halt|end)\b|[^.;]{0,20}\b(?:air|ground|sea|water)\b"
+)
+"""Fire that ends, or is aimed at nobody."""
+
+
 def _sided(document: Document, draft: Draft) -> bool:
     """The sentence itself names a side, or goes on about the one before it."""
     return bool(scene.sides(document, draft.sentence)) or draft.sentence.index > 0
@@ -175,7 +185,11 @@ def _ground(document: Document, draft: Draft, hit: re.Match[str]) -> bool:
     line = scene.structure(document, draft.sentence, reach=3) or _FRONTIER.search(words)
     if not (peace or patrol or line):
         return False
+    if re.match(r"(?:halt|stop|turn)", hit[0]) and (not patrol or _CEASED.match(words, hit.end())):
+        return False
     if re.match(r"(?:fought|clash|attacked|shelled|open|fir|shot|gunfire|trad|exchang|sniper)", hit[0]):
+        if _SIGNAL.search(hit[0]) or _ENDED.search(words[: hit.start()]) or _ENDS.match(words, hit.end()):
+            return False
         sides = scene.sides(document, *scene.near(document, draft.sentence, 1, 1))
         if document.world.at_war(sides) and not (line or peace):
             return False

@@ -37,7 +37,7 @@ _OUT = (
     r"|(?:driven|drove|forc(?:ed|ing)|push(?:ed|ing)|chas(?:ed|ing)|escort(?:ed|ing)|guid(?:ed|ing)|shepherd\w*|warned|compel\w*|ushered|expel\w*) (?:[a-z0-9-]+ ){0,5}?(?:back|away|out|off|to leave|to return|to turn|to retreat|to withdraw)\b|back across|broke off (?:and|their|the (?:approach|chase))|cleared out|steps? back|stand(?:ing)? back|(?:moved?|took|taken?) (?:[a-z-]+ ){1,6}?(?:away|back|out)\b|out of contact)"
 )
 _STUCK = re.compile(
-    r"\b(?:refus\w*|declin\w*|demand\w*|insist\w*|must|should|call(?:s|ed)? (?:on|for)|urg\w*|ask(?:s|ed|ing)?|told|tell(?:s|ing)?|order(?:s|ed)?|want(?:s|ed)?|ultimatum|unless|until|not|never|without|warn(?:ed|s|ing)? (?:it|them|the)|if)\b[^.;,]{0,45}$"
+    r"\b(?:refus\w*|declin\w*|demand\w*|insist\w*|must|should|call(?:s|ed)? (?:on|for)|urg\w*|ask(?:s|ed|ing)?|told|tell(?:s|ing)?|order(?:s|ed)?|want(?:s|ed)?|ultimatum|unless|until|not|never|without|no time|warn(?:ed|s|ing)? (?:it|them|the)|if)\b[^.;,]{0,45}$"
 )
 _ELSEWHERE = re.compile(
     r"\b(?:withdr\w+ (?:from (?:the |a )?(?:[a-z0-9-]+ ){0,4}?(?:agreement|treaty|accord|pact|deal|talks|election|race|memorandum|protocol|council|committee)|(?:its|their|his|the) (?:ambassador|liaison|officers?|bid|support|request|offer|complaint|bill))|left (?:[a-z-]+ ){0,4}?(?:dead|wounded|injured|killed|homeless|damage|to|behind|open|without|unclear|him|her|them|it|people|office|hospital)|turn(?:ed|ing)? (?:back|away) (?:the|a) (?:page|clock|request)|left[- ](?:wing|hand|over))"

@@ -69,7 +69,10 @@ RULES = (
         NOTIFICATION,
         rf"\b(?:notif(?:ied|ies|ying)|inform(?:ed|s|ing)|alert(?:ed|s|ing)|told(?! {_PRESS})|(?:gave|given|sent|passed|passes) (?:[a-z]+ )?(?:word|notice|lists?|timings|times)|word (?:had |has |was )?(?:been )?(?:passed|sent|given)|let [^;]{{1,40}} know|a call (?:had|was|went))\b",
         0.5,
-        beside=(rf"[{MECH}{WEAK}]|\b(?:liaison|contingent|united nations command|un command|coordination|monitoring cent\w+|hot-?line|mission)\b", _DEED),
+        beside=(
+            rf"[{MECH}{WEAK}]|\b(?:liaison|contingent|united nations command|un command|coordination|monitoring cent\w+|hot-?line|mission)\b",
+            _DEED,
+        ),
         unless=r"\b(?:residents?|told to (?:leave|evacuate)|protested|complained)\b",
         least=0.6,
     ),
