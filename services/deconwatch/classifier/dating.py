@@ -114,6 +114,14 @@ def _until_now(document: Document, sentence: Sentence, each: Dated) -> Dated:
 
 def dated(document: Document, sentence: Sentence, *, ahead: bool = False) -> list[Dated]:
     """The times that a sentence names; with `ahead` a weekday may be the next one, where the sentence looks ahead."""
+    name = f"dated {sentence.index} {ahead}"
+    if name not in document.known:
+        document.known[name] = _dated(document, sentence, ahead=ahead)
+    known: list[Dated] = document.known[name]
+    return known
+
+
+def _dated(document: Document, sentence: Sentence, *, ahead: bool) -> list[Dated]:
     text = mask.lower(sentence.cased)
     found = []
     last = _last(document, sentence) if _RELATIVE.search(text) else None

@@ -73,7 +73,10 @@ def localities(document: Document, sentence: Sentence, at: tuple[int, int], kind
     head = _DATELINE.match(text) if sentence.index == 0 else None
     dateline = head.end() if head else 0
     found = []
-    for place, start, end in [*_known(document, sentence, text), *_unknown(sentence, text, dateline)]:
+    name = f"localities {sentence.index}"
+    if name not in document.known:
+        document.known[name] = [*_known(document, sentence, text), *_unknown(sentence, text, dateline)]
+    for place, start, end in document.known[name]:
         score, opening = _score(text, place, (start, end), at, kind, dateline)
         base = sentence.start
         found.append(Locality(place, base + start, base + end, score, opening))
