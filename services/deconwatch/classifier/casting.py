@@ -7,6 +7,7 @@ prints how often they are right on texts that they have not seen.
 """
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from importlib import resources
 
@@ -30,6 +31,7 @@ MOST = 10
 """Sides that are weighed for a mention."""
 _TOP = 5
 """Sides of each role that are weighed together with the other role's."""
+_BACKED = re.compile(r"\b(?:train\w*|support\w*|back(?:ed|s)|partner\w*|allied|allies|arm(?:ed|s) by)\b")
 PARTIES = ("parties", "parties")
 
 
@@ -79,6 +81,8 @@ class Casting:
         for role, key in chosen.items():
             if strength(draft, role) != "spelled":
                 _give(stage, draft, role, key)
+        if draft.type is MentionType.STRIKE_PARTNER and not draft.roles.get("sponsor"):
+            _sponsor(stage, draft)
         if draft.type is MentionType.CLAIM_VIOLATION:
             draft.roles["target"] = list(draft.roles.get("accused", ()))
 
@@ -137,6 +141,21 @@ def pairs(keys: Sequence[str]) -> list[tuple[int, int]]:
 def sides_of(document: Document, draft: Draft) -> dict[str, str]:
     """Side → its role in a deed."""
     return {document.world.side(actor): role for role in ("target", "initiator") for actor in draft.roles.get(role, ())}
+
+
+def _sponsor(stage: Stage, draft: Draft) -> None:
+    """Who stands behind the force that was hit, where the article names both and says so."""
+    world = stage.document.world
+    acting = {world.side(actor) for actor in draft.roles.get("initiator", ())}
+    for target in draft.roles.get("target", ()):
+        for sentence in stage.document.sentences:
+            if not _BACKED.search(stage.text(sentence)) and not any(span.kind == "backer" for span in sentence.spans):
+                continue
+            for span in sentence.spans:
+                side = world.side(span.key) if span.kind in {"actor", "backer"} else ""
+                if side in world.sponsors(target) - acting:
+                    _add(stage, draft, "sponsor", side)
+                    return
 
 
 def _give(stage: Stage, draft: Draft, role: str, key: str) -> None:

@@ -24,6 +24,7 @@ from deconwatch.classifier import (
     relevance,
     request,
     strike,
+    tally,
     terms,
     toll,
     warning,
@@ -128,6 +129,7 @@ class Reader:
             toll.settle(document, draft, merged)
             place.bound(document, draft, merged)
             notice.settle(document, draft, merged)
+            tally.settle(document, draft)
             if draft.type is MentionType.CHANNEL_REQUEST:
                 answer.settle(document, draft)
         if cast and self._casting is not None:
