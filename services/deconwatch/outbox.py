@@ -38,8 +38,11 @@ class Outbox:
         self._steps: list[_Step] = []
         self._overlay: dict[tuple[str, str], Record | None] = {}
 
-    def emit(self, record: Record, *, trace: str, partition: int | None = None, topic: str | None = None) -> None:
-        """Send a record to its topic; one that belongs to a table of this stage also changes the table."""
+    def emit(self, record: Record, *, trace: str, partition: int | None = None, topic: str | None = None) -> Outgoing:
+        """Send a record to its topic; one that belongs to a table of this stage also changes the table.
+
+        Gives it as it will be written.
+        """
         outgoing = encode(record, source=self._source, trace=trace, at=self._clock(), partition=partition, topic=topic)
         spec = BY_RECORD.get(type(record))
         if spec is not None and spec.name in self._tables:
@@ -48,6 +51,7 @@ class Outbox:
             self._overlay[spec.name, key] = record
         else:
             self._steps.append(_Step(outgoing))
+        return outgoing
 
     def remove(self, record: Record) -> None:
         """Delete a record's key from its table and its topic."""

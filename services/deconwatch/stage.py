@@ -266,10 +266,11 @@ class Loop:
             else:
                 events.append(event)
         self.stage.begin(events)
-        for event in events:
-            self.beat = self._clock()
-            mark = out.mark()
-            with structlog.contextvars.bound_contextvars(trace_id=event.trace, stage=self.stage.name):
+        with structlog.contextvars.bound_contextvars(trace_id="", stage=self.stage.name):
+            for event in events:
+                self.beat = self._clock()
+                mark = out.mark()
+                structlog.contextvars.bind_contextvars(trace_id=event.trace)
                 try:
                     self.stage.handle(event, out)
                 except DeconwatchError as e:

@@ -11,10 +11,10 @@ one request an endpoint, under the same webhook id.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 import structlog
 
@@ -45,6 +45,16 @@ CLOCK_STEP = timedelta(seconds=1)
 _OURS = "/deconwatch/deliver"
 
 
+class _Said(NamedTuple):
+    """A version that we wrote, and how to know it when it comes round."""
+
+    key: bytes
+    value: bytes | None
+    lane: Lane
+    id: str
+    version: int
+
+
 class DeliverStage:
     """Owns the endpoints whose partitions it has. It keeps no table: lanes know what waits, the log has the rest."""
 
@@ -61,12 +71,15 @@ class DeliverStage:
         self._log = log
         self._ledger = Ledger(log)
         self._metrics = metrics
+        # Looking a label up costs as much as counting it five times.
+        self._counted = cache(metrics.deliveries.labels)
+        self._pending = cache(metrics.deliveries_pending.labels)
         self._clock = clock
         self._kept = timedelta(seconds=config.delivered_kept_seconds)
         self._lanes: dict[str, Lane] = {}
         self._flying: dict[str, Delivery] = {}
-        self._said: dict[str, Lane] = {}
-        """Where each delivery is whose newest version we wrote and have not yet read."""
+        self._said: dict[bytes, _Said] = {}
+        """By key, what we wrote last and have not yet read."""
         self._told: dict[str, int] = {}
         """What the gauge of each endpoint's pending deliveries shows."""
         self._background: Background[Answer] | None = None
@@ -98,20 +111,19 @@ class DeliverStage:
             if lane.busy is not None and self._background is not None:
                 self._background.cancel(lane.busy)
             self._told.pop(name, None)
-            self._said = {key: said for key, said in self._said.items() if said is not lane}
+            self._said = {key: said for key, said in self._said.items() if said.lane is not lane}
             self._metrics.deliveries_pending.labels(name).set(0)
 
     def knows(self, message: Message) -> bool:
         """Whether this is our own word coming round, which says nothing new but where the log has it."""
-        if message.header("ce_source") != _OURS:
+        said = self._said.get(message.key or b"")
+        if said is None or said.value != message.value:
             return False
-        key, _, version = (message.header("ce_id") or "").rpartition("/")
-        lane = self._said.get(key)
-        known = (lane.entries.get(key) or lane.done.get(key)) if lane is not None else None
-        if lane is None or known is None or str(known.version) != version:
+        del self._said[said.key]
+        known = said.lane.entries.get(said.id) or said.lane.done.get(said.id)
+        if known is None or known.version != said.version:
             return False
-        del self._said[key]
-        self._note_place(lane, key, known, message.offset)
+        known.offset = message.offset
         return True
 
     def begin(self, events: Sequence[Event]) -> None:
@@ -124,20 +136,19 @@ class DeliverStage:
             raise HandlingError(f"{type(delivery).__name__} is no delivery")
         lane = self._lanes.get(delivery.endpoint)
         known = (lane.entries.get(delivery.id) or lane.done.get(delivery.id)) if lane else None
-        ours = message.header("ce_source") == _OURS
         if (
             lane is None
             or known is None
             or delivery.version > known.version
             or (
                 # A person and we wrote the same version at the same time: the log has the person's word last.
-                delivery.version == known.version and not ours
+                delivery.version == known.version and message.header("ce_source") != _OURS
             )
         ):
             self._ledger.keep(delivery)
             self._place(delivery, message.partition, offset=message.offset, now=self._clock())
         elif delivery.version == known.version:
-            self._note_place(lane, delivery.id, known, message.offset)
+            known.offset = message.offset
         elif known.offset is not None and message.offset > known.offset:
             # The dispatcher said it again; the known state must be the last word, or compaction would forget it.
             out.emit(self._last_word(lane, known, delivery), trace=event.trace)
@@ -163,7 +174,7 @@ class DeliverStage:
         for lane in self._lanes.values():
             if self._told.get(lane.endpoint) != len(lane.entries):
                 self._told[lane.endpoint] = len(lane.entries)
-                self._metrics.deliveries_pending.labels(lane.endpoint).set(len(lane.entries))
+                self._pending(lane.endpoint).set(len(lane.entries))
 
     def idle(self) -> bool:
         """Whether no request is under way and none is due now."""
@@ -225,13 +236,6 @@ class DeliverStage:
             self._ledger.forget(delivery.id)
             lane.finish(delivery, offset=offset)
 
-    def _note_place(self, lane: Lane, key: str, known: Entry | Done, offset: int) -> None:
-        """Our own word has come round: from now on the log has it there."""
-        if isinstance(known, Done):
-            lane.done[key] = replace(known, offset=offset)
-        else:
-            known.offset = offset
-
     def _last_word(self, lane: Lane, known: Entry | Done, said: Delivery) -> Delivery:
         stored = self._ledger.fetch(said.id, known.version, partition=lane.partition, offset=known.offset)
         if stored is not None:
@@ -253,9 +257,10 @@ class DeliverStage:
         doubtful = self._config.concurrency // 2 - sum(
             lane.busy is not None and lane.breaker.failing for lane in self._lanes.values()
         )
+        works: list[tuple[str, Coroutine[None, None, Answer]]] = []
         for lane in list(self._sendable()):
             if free <= 0:
-                return
+                break
             if lane.breaker.failing and doubtful <= 0:
                 continue
             entry = lane.take(now)
@@ -278,13 +283,13 @@ class DeliverStage:
                 continue
             self._ledger.forget(entry.id)
             self._flying[entry.id] = delivery
-            background.start(
-                entry.id, post(client, self._receivers[lane.endpoint], delivery, now=now, config=self._config)
-            )
+            work = post(client, self._receivers[lane.endpoint], delivery, now=now, config=self._config)
+            works.append((entry.id, work))
             free -= 1
             doubtful -= lane.breaker.failing
             # Who was served goes to the end, so that all get their turn when there are more endpoints than slots.
             self._lanes[lane.endpoint] = self._lanes.pop(lane.endpoint)
+        background.start_all(works)
 
     def _settle(self, key: str, outcome: "Answer | BaseException", now: datetime, out: Outbox) -> None:
         delivery = self._flying.pop(key)
@@ -306,7 +311,7 @@ class DeliverStage:
         )
         lane.breaker.note(now, good=decided.outcome in ("delivered", "refused"))
         made = Attempt(at=now, status=status, error=error, retry_after=decided.pause or None)
-        self._metrics.deliveries.labels(lane.endpoint, decided.outcome).inc()
+        self._counted(lane.endpoint, decided.outcome).inc()
         if decided.outcome != "delivered" and abs(apart := clock_difference(headers, now=now)) > TOLERANCE:
             logger.warning("the receiver's clock and ours differ", endpoint=lane.endpoint, seconds=round(apart))
         self._write(lane, delivery, decided, made, now, out)
@@ -330,8 +335,8 @@ class DeliverStage:
             case "dead":
                 update |= {"state": DeliveryState.DEAD, "next_attempt": None}
         after = delivery.model_copy(update=update)
-        out.emit(after, trace=after.trace or after.alert_id)
-        self._said[after.id] = lane
+        said = out.emit(after, trace=after.trace or after.alert_id)
+        self._said[said.key] = _Said(said.key, said.value, lane, after.id, after.version)
         if after.state is DeliveryState.PENDING:
             lane.put(after)
             return

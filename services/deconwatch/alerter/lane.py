@@ -47,7 +47,7 @@ class Entry:
     """Where the log has this version; None until it has come round."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Done:
     """A delivery that is no longer pending, remembered so that it is not made again when it is said again."""
 

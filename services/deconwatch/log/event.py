@@ -5,6 +5,7 @@ Source: CloudEvents Kafka Protocol Binding 1.0.2, section 3.2; W3C Trace Context
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from pydantic import ValidationError
 
@@ -54,6 +55,7 @@ def encode(
         )
     version = getattr(record, "version", None)
     event_id = key if version is None else f"{key}/{version}"
+    kind, where = _constant(type(record), source)
     return Outgoing(
         topic=topic or (spec.name if spec else ""),
         key=key.encode("utf-8", "replace"),
@@ -61,8 +63,8 @@ def encode(
         headers=(
             ("ce_specversion", b"1.0"),
             ("ce_id", event_id.encode("utf-8", "replace")),
-            ("ce_source", f"/deconwatch/{source}".encode()),
-            ("ce_type", type_of(type(record)).encode()),
+            ("ce_source", where),
+            ("ce_type", kind),
             ("ce_time", at.isoformat().replace("+00:00", "Z").encode()),
             ("content-type", b"application/json"),
             ("traceparent", ids.traceparent(trace, source).encode()),
@@ -71,6 +73,12 @@ def encode(
         partition_key=(spec.partition_by(record) if spec else "").encode("utf-8", "replace"),
         partition=partition,
     )
+
+
+@cache
+def _constant(cls: type[records.Record], source: str) -> tuple[bytes, bytes]:
+    """`ce_type` and `ce_source`, which are the same in every record of a stage."""
+    return type_of(cls).encode(), f"/deconwatch/{source}".encode()
 
 
 def decode(message: Message) -> Event:

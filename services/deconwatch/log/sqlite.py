@@ -188,22 +188,36 @@ class SqliteLog:
         for part in {part for part, _ in targets}:
             ends[part] = writer.execute("SELECT next FROM part WHERE id = ?", (part,)).fetchone()[0]
         rows = []
+        latest: dict[tuple[int, bytes], int] = {}
+        stale: list[tuple[int, float]] = []
         for outgoing, (part, compacted) in zip(batch, targets, strict=True):
             id_ = part * OFFSETS + ends[part]
             ends[part] += 1
             rows.append((id_, outgoing.key, outgoing.value, pack(outgoing.headers), now))
             if compacted:
-                self._supersede(part, outgoing, id_, now)
+                before = latest.get((part, outgoing.key))
+                if before is not None:
+                    stale.append((before, now + COMPACTION_LAG_SECONDS))
+                if outgoing.value is None:
+                    stale.append((id_, now + TOMBSTONE_SECONDS))
+                latest[part, outgoing.key] = id_
         writer.executemany("INSERT INTO record VALUES (?, ?, ?, ?, ?)", rows)
+        self._supersede(latest, stale, now)
         writer.executemany("UPDATE part SET next = ? WHERE id = ?", [(end, part) for part, end in ends.items()])
 
-    def _supersede(self, part: int, outgoing: Outgoing, id_: int, now: float) -> None:
-        old = self._writer.execute("SELECT id FROM latest WHERE part = ? AND key = ?", (part, outgoing.key)).fetchone()
-        self._writer.execute("INSERT OR REPLACE INTO latest VALUES (?, ?, ?)", (part, outgoing.key, id_))
-        if old is not None:
-            self._writer.execute("INSERT OR REPLACE INTO stale VALUES (?, ?)", (old[0], now + COMPACTION_LAG_SECONDS))
-        if outgoing.value is None:
-            self._writer.execute("INSERT OR REPLACE INTO stale VALUES (?, ?)", (id_, now + TOMBSTONE_SECONDS))
+    def _supersede(
+        self, latest: Mapping[tuple[int, bytes], int], stale: Sequence[tuple[int, float]], now: float
+    ) -> None:
+        """`latest`: row id of the last record of each key in a batch; `stale`: rows of the batch and when they go."""
+        due, writer = now + COMPACTION_LAG_SECONDS, self._writer
+        writer.executemany(
+            "INSERT OR REPLACE INTO stale SELECT id, ? FROM latest WHERE part = ? AND key = ?",
+            [(due, part, key) for part, key in latest],
+        )
+        writer.executemany(
+            "INSERT OR REPLACE INTO latest VALUES (?, ?, ?)", [(part, key, id_) for (part, key), id_ in latest.items()]
+        )
+        writer.executemany("INSERT OR REPLACE INTO stale VALUES (?, ?)", stale)
 
     def _rows(self, topic: str, partition: int, low: int, start: int) -> Iterator[Message]:
         connection: sqlite3.Connection | None = None

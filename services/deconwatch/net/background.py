@@ -9,7 +9,7 @@ import asyncio
 import threading
 import time
 from collections import deque
-from collections.abc import Collection, Coroutine
+from collections.abc import Collection, Coroutine, Sequence
 from functools import partial
 from typing import Generic, TypeVar
 
@@ -41,13 +41,19 @@ class Background(Generic[T]):
 
     def start(self, key: str, work: Coroutine[None, None, T]) -> None:
         """Run `work`; its result or exception comes out of `finished` under `key`, which must not be running."""
-        if key in self._running:
-            work.close()
-            raise ValueError(f"{key!r} is already running")
-        self._running[key] = None
+        self.start_all([(key, work)])
+
+    def start_all(self, works: Sequence[tuple[str, Coroutine[None, None, T]]]) -> None:
+        """The same for several, which wake the loop once: it would else begin with the first and be in our way."""
+        taken = [key for key, _ in works if key in self._running]
+        if taken:
+            for _, work in works:
+                work.close()
+            raise ValueError(f"{taken[0]!r} is already running")
+        self._running.update((key, None) for key, _ in works)
         self._all.clear()
-        self._begun.append((key, work))
-        if len(self._begun) == 1:
+        self._begun.extend(works)
+        if works and len(self._begun) <= len(works):  # else it is at work on those before
             self._loop.call_soon_threadsafe(self._take)
 
     def _take(self) -> None:
@@ -64,7 +70,8 @@ class Background(Generic[T]):
     def _end(self, key: str, done: asyncio.Task[T]) -> None:
         self._ended.append((key, asyncio.CancelledError() if done.cancelled() else done.exception() or done.result()))
         self._active -= 1
-        self._some.set()
+        if not self._some.is_set():  # it takes a lock
+            self._some.set()
         if not self._active and not self._begun:
             self._all.set()
 

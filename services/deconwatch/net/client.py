@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT = frozenset({301, 308})
 CHUNK = 64 * 1024
+_UNPACKED = {"Accept-Encoding": "identity"}
+_CLOSED = "the client is not open: use `async with`"
+_ERRORS = (aiohttp.ClientError, TimeoutError, UnicodeError, ssl.CertificateError, ValueError)
+"""What an exchange can end in; our own errors pass."""
 
 OUTCOMES = (
     "dns",
@@ -137,16 +141,21 @@ class Client:
 
     async def post(self, url: str, body: bytes, *, headers: Mapping[str, str], max_answer_bytes: int) -> Answer:
         """POST `body` as it is; never follows a redirect, never decompresses, reads `max_answer_bytes` at most."""
-        target = _checked_url(url)
-        sent = {"Accept-Encoding": "identity", **headers}
-        async with self._deadline(), self._request("POST", target, sent, body) as response:
-            read = bytearray()
-            while len(read) < max_answer_bytes:
-                chunk = await response.content.read(max_answer_bytes - len(read))
-                if not chunk:
-                    break
-                read += chunk
-            return Answer(response.status, response.headers, bytes(read), url, wire_bytes=len(read))
+        if self._session is None:
+            raise RuntimeError(_CLOSED)
+        # `_deadline` and `_request` in one: as context managers they are a tenth of what a delivery costs.
+        try:
+            async with asyncio.timeout(self._total_seconds):
+                response = await self._session.post(
+                    _checked_url(url), headers={**_UNPACKED, **headers}, data=body, allow_redirects=False
+                )
+                try:
+                    read = await _beginning(response.content, max_answer_bytes)
+                finally:
+                    _release(response)
+        except _ERRORS as e:
+            raise self._fetch_error(e) from e
+        return Answer(response.status, response.headers, read, url, wire_bytes=len(read))
 
     async def _follow(self, url: str, headers: Mapping[str, str], max_redirects: int) -> Answer:
         target = _checked_url(url)
@@ -197,27 +206,44 @@ class Client:
         try:
             async with asyncio.timeout(self._total_seconds):
                 yield
-        except aiohttp.ConnectionTimeoutError as e:
-            raise FetchError("timeout", f"no connection within {self._connect_seconds:g} s") from e
         except TimeoutError as e:
-            raise FetchError("timeout", f"not complete within {self._total_seconds:g} s") from e
+            raise self._fetch_error(e) from e
 
     @asynccontextmanager
     async def _request(
-        self, method: str, url: URL, headers: Mapping[str, str], body: bytes | None = None
+        self, method: str, url: URL, headers: Mapping[str, str]
     ) -> "AsyncIterator[aiohttp.ClientResponse]":
         """One exchange, every error of aiohttp turned into a FetchError; an unread answer's connection is closed."""
         if self._session is None:
-            raise RuntimeError("the client is not open: use `async with`")
+            raise RuntimeError(_CLOSED)
         try:
-            response = await self._session.request(method, url, headers=headers, data=body, allow_redirects=False)
+            response = await self._session.request(method, url, headers=headers, allow_redirects=False)
             try:
                 yield response
             finally:
-                # hands the connection back when the answer was read to its end, closes it otherwise
-                response.release() if response.content.at_eof() else response.close()
-        except (aiohttp.ClientError, UnicodeError, ssl.CertificateError, ValueError) as e:
-            raise _fetch_error(e) from e
+                _release(response)
+        except _ERRORS as e:
+            raise self._fetch_error(e) from e
+
+    def _fetch_error(self, error: Exception) -> FetchError:
+        if isinstance(error, aiohttp.ConnectionTimeoutError):
+            return FetchError("timeout", f"no connection within {self._connect_seconds:g} s")
+        if isinstance(error, TimeoutError):
+            return FetchError("timeout", f"not complete within {self._total_seconds:g} s")
+        return _fetch_error(error)
+
+
+async def _beginning(content: aiohttp.StreamReader, most: int) -> bytes:
+    """At most so many bytes of an answer."""
+    read = b""
+    while len(read) < most and (chunk := await content.read(most - len(read))):
+        read += chunk
+    return read
+
+
+def _release(response: aiohttp.ClientResponse) -> None:
+    """Hands the connection back when the answer was read to its end, closes it otherwise."""
+    response.release() if response.content.at_eof() else response.close()
 
 
 def _checked_url(url: str) -> URL:
