@@ -89,6 +89,9 @@ class Beside(Protocol):
     def knows(self, message: Message) -> bool:
         """Whether the message is the stage's own and need not be read again."""
 
+    def written(self, now: datetime) -> None:
+        """What the last tick put into the outbox is durable: what waited for that may start."""
+
     def leave(self, partitions: frozenset[int]) -> bool:
         """Start nothing more for these partitions until they are revoked. Whether something for them still runs."""
 
@@ -235,6 +238,8 @@ class Loop:
             if out.outgoing():
                 self._when_there_is_room(lambda: self._log.write(out.outgoing()))
                 out.apply()
+                if self._beside is not None:
+                    self._beside.written(self._clock())
         if messages:
             position: dict[int, int] = {}
             for message in messages:

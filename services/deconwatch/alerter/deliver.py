@@ -84,7 +84,7 @@ class DeliverStage:
         """What the gauge of each endpoint's pending deliveries shows."""
         self._background: Background[Answer] | None = None
         self._client: Client | None = None
-        self._finishing = self._freed = False
+        self._finishing = False
         self._leaving: frozenset[int] = frozenset()
         self._tidied: datetime | None = None
         self._ticked: datetime | None = None
@@ -162,12 +162,9 @@ class DeliverStage:
                 lane.shift(now - self._ticked)
             self._tidied = None
         self._ticked = now
-        if not self._finishing:
-            self._send(self._background, self._client, now)
-        ended = self._background.finished()
-        for key, outcome in ended:
+        self._send(self._background, self._client, now)
+        for key, outcome in self._background.finished():
             self._settle(key, outcome, now, out)
-        self._freed = bool(ended)
         if self._tidied is None or now - self._tidied >= TIDY_EVERY:
             self._tidied = now
             self._tidy(now, out)
@@ -183,9 +180,14 @@ class DeliverStage:
         return not running and not any(lane.ready(now) for lane in self._sendable())
 
     def wait(self, seconds: float) -> None:
-        """Until a request has ended, at most so long; not at all when some have just made way for others."""
-        if self._background is not None and not self._freed:
+        """Until a request has ended, at most so long."""
+        if self._background is not None:
             self._background.wait(seconds)
+
+    def written(self, now: datetime) -> None:
+        """The endpoints whose outcomes are written get their next request."""
+        if self._background is not None and self._client is not None:
+            self._send(self._background, self._client, now)
 
     def leave(self, partitions: frozenset[int]) -> bool:
         """Send nothing more there. Whether a request there is still under way."""
@@ -251,6 +253,8 @@ class DeliverStage:
         )
 
     def _send(self, background: "Background[Answer]", client: "Client", now: datetime) -> None:
+        if self._finishing:
+            return
         running = background.running()
         free = self._config.concurrency - len(running)
         # Endpoints that failed last time may take half of the slots, so that they can never take all.

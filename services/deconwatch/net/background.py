@@ -16,7 +16,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 Called = TypeVar("Called")
 
-GATHER_SECONDS, STEP_SECONDS = 0.02, 0.002
+GATHER_SECONDS, STEP_SECONDS = 0.05, 0.004
 
 
 class Background(Generic[T]):
