@@ -28,7 +28,7 @@ RULES = (
         + _ANY,
         0.5,
         unless=_FOREIGN
-        + r"|\b(?:re-?establish\w*|resum\w*|restor\w*|re-?open\w*|wants? to|hopes? to|seeks? to|called for|calls for)\b",
+        + r"|\b(?:re-?establish\w*|resum\w*|restor\w*|re-?open\w*|wants? to|hopes? to|seeks? to|called for|calls for|pave the way|potential)\b",
         least=0.55,
         agent="parties",
         patient="parties",
@@ -99,7 +99,7 @@ RULES = (
     frame(
         "arrangement-again",
         RESTORED,
-        r"\b(?:in (?:use|effect|force|service|operation)|ring each other(?: directly)?|call each other|talk(?:ing)?|meet|working|works|pass|open|answered|answering|live|up|used|taken up|take it up|picks? up|manned|staffed) again\b|\bgone? back to the (?:agreed|old|usual)\b|\bback in the cent\w+|\bresum(?:ed|es|ing) its (?:work|part|place|share|participation)\b|\bfor the first time since (?:19|20)\d\d\b|\bfirst (?:[a-z-]+ ){1,4}since (?:19|20)\d\d\b|\bimplement in full the understanding\b",
+        r"\b(?:in (?:use|effect|force|service|operation)|ring each other(?: directly)?|call each other|working|works|pass|open|answered|answering|live|up|used|taken up|take it up|picks? up|manned|staffed) again\b|\bgone? back to the (?:agreed|old|usual)\b|\bback in the cent\w+|\bresum(?:ed|es|ing) its (?:work|part|place|share|participation)\b|\bfor the first time since (?:19|20)\d\d\b|\bfirst (?:[a-z-]+ ){1,4}since (?:19|20)\d\d\b|\bimplement in full the understanding\b",
         0.5,
         near=rf"{_ANY}|\b(?:telephones?|phones?|procedures|counterparts?|generals|commanders|working group|teleconference)\b",
         unless=_FOREIGN + r"|\b(?:fight\w*|shoot\w*) again\b",
@@ -143,10 +143,10 @@ RULES = (
     frame(
         "arrangement-shifted",
         MODIFIED,
-        r"\bfrom now on\b|\bno longer applies\b|\bexchanged (?:phone |telephone )?numbers\b|\bnew (?:rule|form|order of|regime|timetable)\b|\bsecond call\b|\b(?:has|have) become (?:a )?(?:daily|weekly|permanent)\b|\bfrom weekly to daily\b|\b(?:joint|common|shared) patrols?\b<30>\b(?:begin|start|extend|widen)\b|\bstrengthen(?:ing)? (?:the )?(?:truce|ceasefire|mechanism|line|monitoring)\b|\b(?:quicker|faster|shorter) (?:answers?|way|notice|procedures?)\b|\b(?:will|would|to|must) be (?:[a-z]+ )?(?:announced|cleared|notified|agreed)\b<40>\b(?:an hour|hours|in advance|earlier|by phone|by telephone|in person)\b|\b(?:shifted|moved|redrawn|widened|narrowed|halved|doubled|lowered) (?:[a-z]+ ){0,3}?(?:by|to|on)\b|\b(?:adding|add) a (?:second|third|fourth|new)\b|\bgiven more time\b",
+        r"\bfrom now on\b|\bno longer applies\b|\bexchanged (?:phone |telephone )?numbers\b|\bnew (?:rule|form|order of|regime|timetable)\b|\bsecond call\b|\b(?:has|have) become (?:a )?(?:daily|weekly|permanent)\b|\bfrom weekly to daily\b|\b(?:joint|common|shared) patrols?\b<30>\b(?:begin|start|extend|widen)\b|\bstrengthen(?:ing)? (?:the )?(?:truce|ceasefire|mechanism|line|monitoring)\b|\b(?:quicker|faster|shorter) (?:answers?|way|notice|procedures?)\b|\b(?:will|would|to|must) be (?:[a-z]+ )?(?:announced|cleared|notified|agreed)\b<40>\b(?:an hour|hours|in advance|earlier|by phone|by telephone|in person)\b|\b(?:shifted|moved|redrawn|redrew|widened|narrowed|halved|doubled|lowered|lengthened|shortened) (?:the|its|their) (?:[a-z]+ ){0,2}?(?:lines?|zone|buffer|strip|boundary|limit|ring|distance|notice)\b|\b(?:lines?|zone|buffer|strip|boundary|limit|ring|distance) (?:has been|was|is|be|were|would be|will be) (?:[a-z]+ )?(?:shifted|moved|redrawn|widened|narrowed|halved|doubled|lowered)\b|\b(?:adding|add) a (?:second|third|fourth|new)\b|\bgiven more time\b",
         0.45,
         near=rf"{_ANY}|\b(?:patrols?|drones?|liaison|phones?|lines?|notices?)\b",
-        unless=_FOREIGN,
+        unless=_FOREIGN + r"|\b(?:air targets?|as targets)\b",
         least=0.5,
         agent="parties",
         patient="parties",

@@ -193,6 +193,16 @@ RULES = (
         agent="accused",
         patient="",
     ),
+    frame(
+        "violation-counted",
+        VIOLATION,
+        rf"\b{NUMBER} (?:[a-z-]+ ){{0,3}}?(?:violations|breaches|infringements|(?:risky|such|unsafe) (?:intercepts|incidents|encounters))\b|\b(?:violations|breaches) (?:by the (?:hundred|dozen|score)s?|since|passed|reached|has)\b|\bviolation number\b|\bnumber of (?:[a-z]+ )?(?:violations|breaches|intrusions)\b|\breported (?:breaches|violations)\b|\bspeaks? of {NUMBER} (?:violations|breaches)\b|\b(?:incidents|crossings|violations) (?:[a-z]+ ){{0,4}}?a day\b",
+        0.5,
+        unless=r"\b(?:without|no) (?:breach|violat)\w*|traffic|human rights",
+        least=0.5,
+        agent="claimant",
+        patient="accused",
+    ),
     *denial.RULES,
 )
 

@@ -16,12 +16,13 @@ _AGREED = re.compile(
 )
 """A zone between forces, and not merely a state's airspace or waters."""
 _FIRM, _ENOUGH = 0.85, 0.5
-_REACH = 2
-"""Sentences before and after that are a sentence's company."""
+_REACH, _FAR = 2, 3
+"""Sentences before and after that are a sentence's company; what stands farther makes it no firmer than `_LOOSE`."""
+_LOOSE = 0.8
 _ENCOUNTER = re.compile(
     r"\b(?:intercept\w*|airspace|flares?|heat traps?|shot down|shoot down|downed|downing|brought down|shootdown|close pass\w*|buzz\w*|skimm\w*|near[- ]?miss\w*|near[- ]collision|collid\w*|ramm\w*|water cannon|radar lock\w*|fire-control radar|locked (?:its|their|on)|unsafe|unprofessional|reckless\w*|"
     r"warning (?:shots?|fire)|patrols?|peacekeepers?|blue helmets|observation post|outpost|garrison|friendly fire|by mistake|accidental(?:ly)? (?:fir|hit|str|launch|cross)\w*|unintentional\w*|mistaken\w*|strayed|overfl\w+|territorial waters|shoal|cutter|"
-    r"demarcation|buffer|de-escalation|ceasefire|truce|standoff|stand-off|provocati\w+|su-?\d\d\w*|mig-?\d\d|f-?(?:15|16|18|22|35)s?|f/a-18s?|mq-?\d|rc-135|j-1\d|tu-95s?|b-52s?|p-8\w?|fired (?:at|on|towards?)|deconflict\w*|de-conflict\w*|miscalculat\w+|armistice|guard posts?|low pass\w*|il-\d\d|own (?:troops|soldiers|men|helicopter)|partner force|glider|sonar|misfir\w+|wrong (?:target|coordinates)|boarded|boarding|surveillance flights?|balloons?|transponders?|median line|identification zone|liaison|land ?mines?|face-?offs?|border (?:guards?|posts?|commission\w*|representatives)|by accident|in error|notice to (?:mariners|airmen)|coordination (?:office|cell|room|cent(?:re|er)|administration)|(?:maritime|humanitarian|safe) corridor|safe passage|incidents at sea|cease fire|hold fire|demilitari[sz]ed|line of (?:control|contact)|opposite numbers?|(?:keep|kept) (?:[a-z']+ ){0,4}apart|(?:administrative|armistice|green|yellow|blue) line|disengage\w*|shadow(?:ed|ing)|hos(?:ed|ing))\b"
+    r"demarcation|buffer|de-escalation|ceasefire|truce|standoff|stand-off|provocati\w+|su-?\d\d\w*|mig-?\d\d|f-?(?:15|16|18|22|35)s?|f/a-18s?|mq-?\d|rc-135|j-1\d|tu-95s?|b-52s?|p-8\w?|fired (?:at|on|towards?)|deconflict\w*|de-conflict\w*|miscalculat\w+|armistice|guard posts?|low pass\w*|il-\d\d|own (?:troops|soldiers|men|helicopter)|partner force|glider|sonar|misfir\w+|wrong (?:target|coordinates)|boarded|boarding|surveillance flights?|balloons?|transponders?|median line|identification zone|liaison|land ?mines?|face-?offs?|border (?:guards?|posts?|commission\w*|representatives)|by accident|in error|notice to (?:mariners|airmen)|coordination (?:office|cell|room|cent(?:re|er)|administration)|(?:maritime|humanitarian|safe) corridor|safe passage|incidents at sea|cease fire|hold fire|demilitari[sz]ed|line of (?:control|contact)|opposite numbers?|(?:keep|kept) (?:[a-z']+ ){0,4}apart|(?:administrative|armistice|green|yellow|blue) line|disengage\w*|shadow(?:ed|ing)|hos(?:ed|ing)|flight plans?|(?:both|two|either) arm(?:y|ies)|hot-?lines?|air operations cent(?:re|er)|safety-of-flight|notified|notices|(?:told|informed|warned|notified) (?:[a-z']+ ){0,5}?(?:in advance|beforehand|minutes|hours)|duty officers?|(?:russian|american|israeli|turkish|chinese|syrian|coalition) officers|monitoring (?:cent(?:re|er)|mission|committee)|joint (?:patrols?|cent(?:re|er)|committee|commission)|disputed (?:frontier|border|waters|island|shoal)|suspects? (?:came|approached))\b"
 )
 _NOTIFIED = re.compile(
     r"\b(?:coordinates|gps|no-strike|geo-?located|marked (?:roof|car|vehicle|convoy)\w*|(?:position|location|grid|route|movement|trip|journey|timetable|plan)s? (?:[a-z'-]+ ){0,9}?(?:given|shared|passed|sent|handed|known|communicated|transmitted|told|notified|coordinated|approved|cleared|agreed|facilitated)|"
@@ -92,17 +93,19 @@ def level(document: Document, sentence: Sentence, *, anchored: bool = True) -> f
 
     Two sides in arms are company, if `anchored`, only in a text that has something firmer elsewhere.
     """
-    here = _level(document, sentence)
+    here = _level(document, sentence, _REACH)
+    if here < _FIRM:
+        here = max(here, min(_LOOSE, _level(document, sentence, _FAR)))
     if not anchored:
         return here
     if here < _ENOUGH and "company-firm" not in document.known:
-        document.known["company-firm"] = any(_level(document, each) >= _FIRM for each in document.sentences)
+        document.known["company-firm"] = any(_level(document, each, _REACH) >= _FIRM for each in document.sentences)
     return here if here >= _ENOUGH or document.known["company-firm"] else 0.0
 
 
-def _level(document: Document, sentence: Sentence) -> float:
-    company = near(document, sentence)
-    named = sides(document, sentence)
+def _level(document: Document, sentence: Sentence, reach: int) -> float:
+    company = near(document, sentence, reach)
+    named = frozenset().union(*(each.sides for each in near(document, sentence, reach + 1)))
     military = any(each.military for each in company)
     encounter = len(frozenset().union(*(each.encounter for each in company)))
     if any(each.mechanism for each in company):

@@ -12,7 +12,7 @@ RULES = (
     frame(
         "complaint-protest",
         COMPLAINT,
-        r"\b(?:(?<!to )protest(?:ed|s|ing)?|notes? of protest|notes? verbales?|made representations|d[e\u00e9]march\w+|complain(?:ed|s|ing|ts?)?|object(?:ed|ing)|objections?|to task|grumbl\w+)\b",
+        r"\b(?:(?<!to )(?<!no )protest(?:ed|s|ing)?|notes? of protest|notes? verbales?|made representations|d[e\u00e9]march\w+|complain(?:ed|s|ing|ts?)?|object(?:ed|ing)|objections?|to task|grumbl\w+)\b",
         0.6,
         near=_INCIDENT,
         unless=_CIVIL,
@@ -38,9 +38,10 @@ RULES = (
     frame(
         "complaint-branded",
         COMPLAINT,
-        r"\b(?:unacceptable|irresponsible|(?:an? |as )?act of aggression|inadmissible|outrageous|intolerable|(?:possible |a )war crime|stab in the back|unsatisfactory|serious breach of (?:trust|faith)|flagrant|shocking|serious concern|an aggression|unreasonable provocation|blatant|reckless(?:ness)?|grave violation)\b",
+        r"\b(?:unacceptable|irresponsible|(?:an? |as )?act of aggression|inadmissible|outrageous|intolerable|(?:possible |a )war crime|stab in the back|unsatisfactory|serious breach of (?:trust|faith)|flagrant|shocking|serious concern|an aggression|unreasonable provocation|blatant|dangerous preconditions|(?:serious )?crimes? under international law|provocation|reckless(?:ness)?|grave violation)\b",
         0.5,
         beside=r"\b(?:call(?:s|ed|ing)?|describ\w+|brand\w+|label\w+|term(?:s|ed)|said|says|saying|was|were|is|are|urg\w+|spoke|voic\w+|regret\w*)\b",
+        unless=r"\b(?:not|n't|never) (?:[a-z]+ ){0,2}?(?:war crime|provocation|act of aggression|reckless)\b",
         least=0.5,
     ),
     frame(
@@ -71,26 +72,27 @@ RULES = (
     frame(
         "complaint-written",
         COMPLAINT,
-        r"\b(?:hand(?:ed|s|ing)?|sent|sends|deliver(?:ed|s)|pass(?:ed|es)|gave|receiv(?:ed|es)|gone|served|lodged|lodges)\b<40>\b(?:(?:protest |verbal |diplomatic |further |stern |new )?notes?(?= (?:to|over|about|with|and|on|was|in)\b| ?[,.;])|letters? of (?:protest|complaint)|protests?)\b|\b(?:wr(?:ote|itten|ites)|letters?|brought (?:it|the (?:matter|case)|this)|(?:take|took|taken|taking) (?:it|the (?:matter|case)|this)|(?:will )?go(?:es|ne)?|turn(?:ed)?|report(?:ed)? (?:it|this|the matter)) (?:[a-z]+ ){0,3}?(?:to|before|up with) (?:the |both )?(?:[a-z]+ )?(?:security council|secretary-general|united nations|council|leaders|coordination office|liaison office|committee|commission|telecommunication|aviation bod\w+)",
+        r"\b(?:hand(?:ed|s|ing)?|sent|sends|deliver(?:ed|s)|pass(?:ed|es)|gave|receiv(?:ed|es)|gone|served|lodged|lodges)\b<40>\b(?:(?:protest |verbal |diplomatic |further |stern |new )?notes?(?= (?:to|over|about|with|and|on|was|in)\b| ?[,.;])|letters? of (?:protest|complaint)|protests?)\b|\b(?:wr(?:ote|itten|ites)|letters?|brought (?:it|the (?:matter|case)|this)|(?:take|took|taken|taking) (?:it|the (?:matter|case)|this)|(?:will )?go(?:es|ne)?|turn(?:ed)?|report(?:ed)? (?:it|this|the matter)) (?:[a-z]+ ){0,3}?(?:to|before|up with) (?:the |both )?(?:[a-z]+ )?(?:security council|secretary-general|united nations|council|leaders|coordination office|liaison office|committee|commission|telecommunication|aviation bod\w+)|\bwrote to (?:the )?<A>|\b(?:letter|paper|note) was sent to (?:the )?<A>",
         0.5,
         near=_INCIDENT,
-        needs="note letter protest council nations leaders office committee commission secretary aviation telecom",
+        needs="note letter protest council nations leaders office committee commission secretary aviation telecom wrote paper",
         least=0.45,
     ),
     frame(
         "complaint-raised",
         COMPLAINT,
         r"\b(?:rais(?:ed|es|ing)|brought up|brings up|bring up|took up|taken up|put)\b<80>\b(?:with|to|through|over|via|on)\b<25>\b(?:authorities|counterparts?|(?:other|[^a-z ]+) side|liaison|commission|committee|(?:weekly|next|daily) call|military channels?|(?:phone|telephone) line|<M>)"
+        r"|\b(?:tak(?:en|e|es|ing)|took)\b<25>\bup (?:with|over|through|via)\b|\braised (?:it|this|that|each|the (?:matter|case|incident|issue)s?)\b<20>\b(?:with|on|at|over|the same)\b"
         r"|\b(?:raised|raises|brought up|complained of|complained about)\b<40>\b(?:shelling|fire|firing|flights|overflights|soldiers|killings?|martyrdom|intrusions?|crossings|(?:war)?ships|vessels|strikes?|drones?|violations?|jamming|sniping)\b",
         0.5,
         unless=_CIVIL,
-        needs="rais brought bring took taken put complained",
+        needs="rais brought bring took tak put complained",
         least=0.45,
     ),
     frame(
         "complaint-desist",
         COMPLAINT,
-        r"\b(?:urg(?:ed|es|ing)|call(?:ed|s|ing) (?:on|upon)|demand(?:ed|s|ing)?|told|ask(?:ed|s|ing)|press(?:ed|es)|appeal\w*)\b<70>\b(?:(?:end|stop|cease|halt|refrain from|desist|reconsider|avoid) (?:[a-z]+ ){0,5}?(?:reckless|dangerous|unsafe|conduct|behaviou?r|such (?:acts?|actions|patrols|moves|flights)|provo\w+|acts|harass\w*|tactics|violations?|breaches|attacks|operations)|to stop\b(?! fir)|withdraw its (?:people|men|forces))",
+        r"\b(?:urg(?:ed|es|ing)|call(?:ed|s|ing) (?:on|upon)|demand(?:ed|s|ing)?|told|ask(?:ed|s|ing)|press(?:ed|es)|appeal\w*)\b<70>\b(?:(?:end|stop|cease|halt|refrain from|desist|reconsider|avoid) (?:[a-z]+ ){0,5}?(?:reckless|dangerous|unsafe|conduct|behaviou?r|such (?:acts?|actions|patrols|moves|flights)|provo\w+|acts|harass\w*|tactics|violations?|breaches|attacks|operations)|to stop\b(?! fir)|withdraw its (?:people|men|forces)|an end to (?:such|the|these|all) (?:[a-z]+ ){0,2}?(?:conduct|acts|violations|flights|practice|provocations))",
         0.5,
         least=0.5,
     ),

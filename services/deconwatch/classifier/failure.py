@@ -129,7 +129,7 @@ RULES = (
         FAILURE,
         r"\b(?:nobody|no one) (?:had |has )?(?:told|informed|warned|notified)\b|\b(?:was|were|been) (?:not|never) (?:[a-z]+ ){0,2}?(?:told|informed|notified|warned beforehand|consulted)\b|\b(?:had|has|have|having) (?:given|had|received|sent) (?:[a-z]+ )?no (?:prior |advance |such )?(?:word|notice|warning|notification)\b|\b(?:given|got|had|received) no (?:prior |advance )?(?:word|notice|warning|notification)\b|\bwithout (?:prior |any |advance |due )?(?:notice|notification|coordination|informing|telling|notifying)\b|\bunannounced\b|\bno (?:prior |advance )?(?:notice|word|warning|notification|order to leave)\b<30>\b(?:given|came|sent|received|reached|filed)\b|\bword had not (?:reached|come)|\b(?:had|has|have|did) not (?:come through|get through|reach(?:ed)? (?:a|the|its|his) (?:unit|crew|battalion|brigade|pilots?|gunners|troops|cell))",
         0.5,
-        unless=r"\b(?:residents?|civilians?|voters?|parents|patients|police|passengers|journalists)\b",
+        unless=r"\b(?:residents?|civilians?|voters?|parents|patients|police|passengers|journalists|violat\w+|accus\w+|breach\w*|fly about)\b",
         least=0.5,
         agent="",
         patient="",

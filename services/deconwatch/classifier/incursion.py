@@ -6,6 +6,7 @@ import re
 from deconwatch.classifier import scene
 from deconwatch.classifier.document import LAND, LINE, ZONE, Document
 from deconwatch.classifier.draft import Draft
+from deconwatch.classifier.frame import frame
 from deconwatch.classifier.rule import rule
 from deconwatch.records import MentionType, ZoneRelation
 
@@ -267,6 +268,26 @@ RULES = (
     rule("zone-violation-frame", IN, rf"{_BREACH}", 0.62, needs=f"{ZONE} {LINE}", check=_breach),
     rule("within-range-frame", IN, rf"\b{_TOWARDS}", 0.62, check=_towards_garrison),
     rule("out-frame", OUT, rf"\b{_OUT}", 0.58, check=_withdrawal),
+    frame(
+        "in-any",
+        IN,
+        rf"\btrespass\w*\b|\b(?:cross(?:ed|es|ing)?|step(?:ped|ping)? over|c[ao]me over)\b<30>(?:median line|[{ZONE}{LINE}]|demarcation line|de facto (?:border|line))|\b(?:aircraft|jets|planes|ships|warships|drones|soldiers|troops)\b<15>\bacross the (?:median line|line|border|frontier)\b|\bviolated (?:our|its|their) (?:territory|border|air ?space|sky|waters)|\b(?:stray(?:ed|ing)|intrud(?:ed|ing)|wandered)\b<30>\b(?:into|over|in) (?:its|their|our|the|[^a-z ]+)|\bdrones?\b<20>\b(?:came|crossed|had come|flew in)\b<15>\b(?:over|from|across)\b|\bfragments of (?:a|the) (?:[a-z]+ )?drone\b|\b(?:drone|airspace|border) (?:intrusions?|incursions?)\b|\b(?:seen|present|remain(?:ed|s)?|troops|soldiers|personnel)\b<50>\b(?:within|inside|in) the (?:area of separation|buffer zone|demilitari[sz]ed|security zone|exclusion zone)",
+        0.5,
+        unless=r"\b(?:civilians?|refugees|migrants|airliner|passengers?|tourists|fled|smuggl\w*|lorries|trucks|aid|reopen\w*|not (?:enter|cross)\w*|never (?:crossed|entered))\b",
+        least=0.5,
+        patient="",
+    ),
+    frame(
+        "out-any",
+        OUT,
+        r"\b(?:drove|driven|sailed|flew|flown|moved|went|walked|stepped|pulled) (?:[a-z]+ ){0,2}?(?:off(?! to)|away|back(?! to the agreed)|northwards?|southwards?|south of|north of)\b|\bretreated (?:[a-z]+ ){0,2}?(?:after|at once|northwards?|when|across)\b|\bpulled (?:[a-z]+ ){1,4}(?:out|back)\b(?= (?:of|from))|\bleft (?:villages|the face-off|their posts|some \d+ minutes|at once|the (?:area|zone|strip|spot))\b|\bout of contact\b|\bdisengag(?:ed|ement (?:is|was|has))\b|\breversed\b|\bturning back\b|\bwithdr(?:ew|awn) after\b|\bmade to leave\b|\bforced (?:it|them) to return\b|\bwithdrawal of (?:[a-z]+ ){0,6}?(?:from|was|has)\b",
+        0.45,
+        beside=r"\b(?:troops|soldiers|forces|military|army|patrols?|aircraft|jets?|bombers?|planes?|drones?|ships?|boats?|vessels?|column|fighters|men|guards|police|they|it|armies|weapons|formations|parties|russians|americans)\b",
+        near=rf"[{ZONE}{LINE}]|\b(?:zone|line|border|frontier|air ?space|waters|strip|belt|posts?|warning|flares|intercept\w*|asked|told|ordered|demanded|protest\w*|face-off|stand-off|blocked|barred|patrols?|agreed|deadline|truce)\b",
+        unless=r"\b(?:islamic state|ordered a|pullout|refus\w*|declin\w*|demand\w*|insist\w*|must|should|call(?:s|ed)? (?:on|for)|urg\w*|want(?:s|ed)?|ultimatum|unless|until|not|never|without|no time|if|convoy|memorandum|agreement|accord)\b",
+        least=0.55,
+        patient="",
+    ),
 )
 
 

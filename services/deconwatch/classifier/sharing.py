@@ -61,6 +61,7 @@ RULES = (
         rf"\b(?:coordinat|de-?conflict|clear|agree|approv|notif)(?:ed|ied)\b<40>(?:\b(?:with|by|to)\b<25>(?:{ACT}|\b(?:army|military|authorities|sides|parties|coalition|command)\b)|\bin advance|\bbeforehand)",
         0.5,
         near=r"\b(?:convoy|trip|movements?|vehicles?|cars?|mission|team|aid|ambulance|hospital|journey|passage|route|staff|patrol)\b",
+        unless=r"\b(?:million|payments?|funding|budget)\b",
         least=0.5,
         agent="",
     ),
@@ -73,7 +74,7 @@ RULES = (
             rf"[{MECH}{WEAK}]|\b(?:liaison|contingent|united nations command|un command|coordination|monitoring cent\w+|hot-?line|mission)\b",
             _DEED,
         ),
-        unless=r"\b(?:residents?|told to (?:leave|evacuate)|protested|complained)\b",
+        unless=r"\b(?:residents?|told (?:to (?:leave|evacuate)|no)|protested|complained|breach(?:es|ed)?|violat\w+|signed)\b",
         least=0.6,
     ),
     frame(
