@@ -71,7 +71,7 @@ RULES = (
         _LASTING
         + r"<50>\b(?:(?:is|are|was|were|been|remains?|being) (?:now |also )?(?:suspended|cut|severed|frozen|halted|shut|closed|ended|scrapped|abandoned|off\b|dead|defunct|terminated|void|collapsed|on hold)|collapsed|(?:went|gone|go|goes|fell) (?:dead|quiet|silent)|on hold|up in the air|no longer (?:in (?:force|use)|answered|works?|exists?|applies)|been dead|shut down|pulled out|dead since|not met since)\b",
         0.5,
-        unless=_FOREIGN,
+        unless=_FOREIGN + r"|\btalks in\b",
         least=0.55,
     ),
     frame(
@@ -121,7 +121,7 @@ RULES = (
         "arrangement-holds",
         REAFFIRMED,
         _LASTING
-        + r"<60>\b(?:remain(?:s|ed)?|stay(?:s|ed)?|(?:is|are|was|were|being|been) (?:still |all the same |always )?(?:open|active|in use|working|in place|used|manned|tested|checked|answered|kept|observed|carried out|staffed|busy|available|functioning|operational|holding|honou?red|intact)|works?|worked|still (?:works?|open|rings?|answered|in)|held|holds?|holding|in (?:use|force|good order)|picks? up|functioned|goes? on|went on|would go on|continue[sd]?|exists?|open)\b",
+        + r"<60>\b(?:remain(?:s|ed)?|stay(?:s|ed)?|(?:is|are|was|were|being|been) (?:still |all the same |always )?(?:open|active|in use|working|in place|used|manned|tested|checked|answered|kept|observed|carried out|staffed|busy|available|functioning|operational|holding|honou?red|intact)|works?|worked|still (?:works?|open|rings?|answered|in)|held|holds?(?! that)|holding|in (?:use|force|good order)|picks? up|functioned|would go on|continue[sd]?|(?<!will )(?<!to )open(?! (?:fire|two|a|the|its)\b))\b",
         0.5,
         unless=_FOREIGN
         + r"|\blines of (?:effort|work|inquiry)|\b(?:remain(?:s|ed)? (?:cut|dead|silent|suspended|closed|severed|unanswered|halted|frozen|unclear)|not (?:work|answer|open|held)\w*|stopped)\b",

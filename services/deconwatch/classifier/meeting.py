@@ -11,7 +11,7 @@ from deconwatch.records import MentionType
 
 MEETING = MentionType.MECHANISM_MEETING
 _SUBJECT = re.compile(
-    f"[{MECH}{WEAK}{ZONE}]|de-?conflict|incidents?\\b|accident|avoid|clash|stand-?off|disengag|de-?escalat|collision|miscalculat|military-to-military|mil-to-mil|ceasefire|truce|buffer|coordinat|misunderstand|mishap|keep[^;]{{0,20}}apart|patrol|calm|strike|raid|shot down|drone|contact|border|frontier|military|armies|transponder|safety|line of|fir(?:e|ing)\\b|troops|maritime|ships"
+    f"[{MECH}{WEAK}{ZONE}]|de-?conflict|incidents?\\b|accident|avoid|clash|stand-?off|disengag|de-?escalat|collision|miscalculat|military-to-military|mil-to-mil|ceasefire|truce|buffer|coordinat|misunderstand|mishap|keep[^;]{{0,20}}apart|patrol|calm|strike|raid|shot down|drone|contact|border|frontier|armies|transponder|safety|line of|fir(?:e|ing)\\b|maritime|ships"
 )
 _MEN = r"\b(?:defen[cs]e (?:ministers?|chiefs?|secretar(?:y|ies)|officials?|department|ministry|leaders)|generals?|commanders?|colonels?|admirals?|military (?:officials?|officers?|representatives|delegations?|leaders|chiefs|men|teams?)|militaries|chiefs? of (?:the )?(?:general )?staffs?|(?:joint|general) (?:chiefs|staffs?)|staffs|chairman|army chiefs?|officers|dgmos?|directors?[- ]general|operations chiefs?|counterparts?|colleague|opposite numbers?|delegations?|the secretary|ministers?|presidents?|leaders|both sides|two sides|the sides|sides|parties|lieutenant|brigadiers?|liaison)\b"
 
