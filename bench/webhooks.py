@@ -4,16 +4,22 @@
 
 Ours holds all that a delivery is: out of the log, signed, posted, its outcome written durably and read again. Bare
 posts are aiohttp's with as many at once, nothing signed and nothing remembered. The receivers are another process.
+
+Turns are taken three ways: as both would run by themselves (the service with its collector's settings, the script with
+Python's), and both with the one and with the other, so that it can be seen what the settings do.
 """
 
 import asyncio
+import gc
 import json
 import statistics
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import aiohttp
 from webhook.deliverer import arrived, count, deliverer, delivery, endpoint, hosts, now, quiet, receivers
+
+from deconwatch.app import collect_seldom
 
 ENDPOINTS = 100
 EACH = 30
@@ -59,20 +65,42 @@ async def bare(ports: Mapping[str, int]) -> tuple[float, float]:
     return spent
 
 
+def plainly() -> None:
+    """Python's own settings of the collector."""
+    gc.unfreeze()
+    gc.set_threshold(*PLAIN)
+
+
+PLAIN = gc.get_threshold()
+WAYS: Mapping[str, tuple[Callable[[], None], Callable[[], None]]] = {
+    "as each runs": (collect_seldom, plainly),
+    "both collect seldom": (collect_seldom, collect_seldom),
+    "both collect as Python does": (plainly, plainly),
+}
+
+
 def main() -> None:
     """Take turns, print the medians."""
     quiet()
     count = ENDPOINTS * EACH
+    turns: dict[str, list[tuple[tuple[float, float], tuple[float, float]]]] = {way: [] for way in WAYS}
     with receivers() as ports:
         asyncio.run(bare(ports))
-        pairs = [(ours(ports), asyncio.run(bare(ports))) for _ in range(ROUNDS)]
-    for what, index in (("wall", 0), ("CPU", 1)):
-        mine = statistics.median(one[index] for one, _ in pairs) / count * 1e6
-        other = statistics.median(two[index] for _, two in pairs) / count * 1e6
-        goal = " (at most 2)" if what == "CPU" else f"; {1e6 / mine:.0f} against {1e6 / other:.0f} a second"
-        print(
-            f"webhook, {what} a delivery: ours {mine:.0f} µs, bare post {other:.0f} µs, ratio {mine / other:.2f}{goal}"
-        )
+        for _ in range(ROUNDS):
+            for way, (for_us, for_them) in WAYS.items():
+                for_us()
+                mine = ours(ports)
+                for_them()
+                turns[way].append((mine, asyncio.run(bare(ports))))
+    plainly()
+    for way, pairs in turns.items():
+        print(f"webhook, {way}:")
+        for what, index in (("wall", 0), ("CPU", 1)):
+            mine_each = statistics.median(one[index] for one, _ in pairs) / count * 1e6
+            other = statistics.median(two[index] for _, two in pairs) / count * 1e6
+            goal = " (at most 2)" if what == "CPU" else f"; {1e6 / mine_each:.0f} against {1e6 / other:.0f} a second"
+            ratio = f"{mine_each / other:.2f}"
+            print(f"  {what} a delivery: ours {mine_each:.0f} µs, bare post {other:.0f} µs, ratio {ratio}{goal}")
 
 
 if __name__ == "__main__":

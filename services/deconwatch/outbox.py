@@ -5,9 +5,8 @@ Nothing touches the tables themselves before the log has taken the whole batch.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from deconwatch.errors import DeconwatchError
 from deconwatch.log import Message, Outgoing
@@ -19,8 +18,7 @@ from deconwatch.topics import BY_RECORD, TOPICS
 R = TypeVar("R", bound=Record)
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(NamedTuple):
     outgoing: Outgoing
     table: str | None = None
     key: str = ""

@@ -161,3 +161,11 @@ def test_backfill_prints_one_json_line_an_incident(tmp_path: Path) -> None:
     } <= set(incidents[0])
     assert [source["article_id"] for source in incidents[0]["sources"]] == ["one"]
     assert [(alert["kind"], alert["incident_id"]) for alert in alerts] == [("opened", incidents[0]["id"])]
+
+
+@pytest.mark.parametrize("words", [("deliveries", "list"), ("subscriptions", "held"), ("incidents", "list")])
+def test_a_command_that_looks_into_a_log_makes_none_of_a_mistyped_name(words: tuple[str, ...], tmp_path: Path) -> None:
+    told = deconwatch("--log", f"sqlite:{tmp_path}/nowhere/log.sqlite", *words)
+    assert told.returncode == 1
+    assert "is not there: `deconwatch run` makes it" in told.stderr
+    assert not list(tmp_path.iterdir())

@@ -68,7 +68,7 @@ async def probe(config: AlerterConfig, name: str, alert: Alert, *, now: datetime
         "Apprise" if to.kind == "apprise" else f"{host.scheme}://{host.netloc.rpartition('@')[2]}/… (path not shown)"
     )
     yield "endpoint", f"{name}: {to.kind}, {where}"
-    yield "secrets", f"{len(to.keys)} signing keys" if to.keys else "none: such a service knows no signature of ours"
+    yield "secrets", f"{len(to.keys)} to sign with" if to.keys else "none: such a service knows no signature of ours"
     for body in _bodies(shape, made, config, now):
         raw = to.body(body)
         yield "body", f"{len(raw)} bytes, marked as a test"

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TypeVar
 
 from deconwatch.config import Config
+from deconwatch.errors import LogError
 from deconwatch.log import Log
 from deconwatch.records import Record
 
@@ -13,11 +15,20 @@ R = TypeVar("R", bound=Record)
 
 @contextmanager
 def opened(config: Config, url: str | None = None) -> Iterator[Log]:
-    """The log of `url`, else of the configuration; closed at the end."""
+    """The log of `url`, else of the configuration; closed at the end.
+
+    Raises LogError where there is none: a command that looks into a log makes no file of a name that was mistyped.
+    """
     from deconwatch.log import open_log
 
-    log = open_log(url or config.log.url, prefix=config.log.prefix, options=config.log.kafka)
+    place = url or config.log.url
+    path = place.removeprefix("sqlite:").removeprefix("//")
+    if place.startswith("sqlite:") and not Path(path).exists():
+        raise LogError(f"log {path} is not there: `deconwatch run` makes it, --log or the config names another one")
+    log = open_log(place, prefix=config.log.prefix, options=config.log.kafka)
     try:
+        if place.startswith("sqlite:"):
+            log.create()  # what a newer release has beside it
         yield log
     finally:
         log.close()

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from deconwatch.cli.opened import opened, rows
 from deconwatch.config import Config
 
 app = typer.Typer(no_args_is_help=True)
@@ -18,7 +19,7 @@ def subscriptions() -> None:
 @app.command()
 def test(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(help="Examples: TOML with [[example]], YAML or JSON lines.")],
+    file: Annotated[Path, typer.Argument(help="Examples: TOML with \\[[example]], YAML or JSON lines.")],
 ) -> None:
     """Say for each example and subscription whether it fires and why; exit code 1 when one is not as it should be."""
     from deconwatch.alerter.subscriptions import compile_subscriptions
@@ -46,25 +47,14 @@ def held(
     log: Annotated[str | None, typer.Option("--log", help="sqlite:PATH or kafka://HOST:PORT.")] = None,
 ) -> None:
     """One line an alert that quiet hours or a rate limit hold: until when, why, endpoint, subscription, alert."""
-    from deconwatch.log import open_log
-    from deconwatch.log.table import Table
     from deconwatch.records import Hold, HoldState
-    from deconwatch.topics import TOPICS
 
-    config: Config = ctx.obj
-    opened = open_log(log or config.log.url, prefix=config.log.prefix, options=config.log.kafka)
     count = 0
-    try:
-        partitions = opened.partitions("holds")
-        table: Table[Hold] = Table(TOPICS["holds"], partitions=partitions)
-        for partition in range(partitions):
-            table.rebuild(opened, partition)
-        for row in sorted(table, key=lambda row: (str(row.until), row.id)):
+    with opened(ctx.obj, log) as store:
+        for row in sorted(rows(store, Hold), key=lambda row: (str(row.until), row.id)):
             if row.state is HoldState.WAITING and row.until is not None and row.delivery is not None:
                 until = row.until.isoformat(timespec="seconds")
                 named = f"{row.severity:8} {row.delivery.alert_id}"
                 typer.echo(f"{until} {row.why:11} {row.endpoint:20} {row.subscription:20} {named}")
                 count += 1
-    finally:
-        opened.close()
     typer.echo(f"{count} held")

@@ -6,8 +6,7 @@ machine) and `kafka`. This module is what the rest of the code knows of them.
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from deconwatch.errors import ConfigError, LogError, TooLargeError
 
@@ -19,8 +18,7 @@ Position = Mapping[int, int]
 """Partition -> offset of the next record to read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """A record as it lies in the log; `value` None deletes the key of a compacted topic (a tombstone)."""
 
     topic: str
@@ -40,8 +38,7 @@ class Message:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(NamedTuple):
     """A record to write; it goes to `partition` if given, else to `partition_of(partition_key)`."""
 
     topic: str
