@@ -4,8 +4,9 @@ A source's origin is, in this order: that of an earlier source whose text it nea
 as its source; its own publisher family.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from operator import eq
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from deconwatch import ids
@@ -13,6 +14,21 @@ from deconwatch.records import IncidentSource
 
 NEAR_COPY = 0.7
 """Estimated Jaccard similarity of word shingles (Broder 1997); 1 % of edits leave 0.90, 5 % leave 0.63."""
+
+EDITED = 0.5
+"""The same of two sources of one incident: an edited copy, too unlike to say by itself that two events are one."""
+_ALIASES: Mapping[str, str] = MappingProxyType(
+    {
+        "ap": "associated press",
+        "agence france-presse": "afp",
+        "ria": "ria novosti",
+        "рия новости": "ria novosti",
+        "тасс": "tass",
+        "интерфакс": "interfax",
+        "sohr": "syrian observatory for human rights",
+    }
+)
+"""Names under which texts and feed lists know one agency."""
 
 
 def resemblance(one: Sequence[int], other: Sequence[int]) -> float:
@@ -24,7 +40,8 @@ def resemblance(one: Sequence[int], other: Sequence[int]) -> float:
 
 def _plain(name: str) -> str:
     key = " ".join(name.casefold().split())
-    return key.removeprefix("the ").removeprefix("www.")
+    key = key.removeprefix("the ").removeprefix("www.")
+    return _ALIASES.get(key, key)
 
 
 def own_names(source: IncidentSource) -> frozenset[str]:
@@ -44,7 +61,7 @@ def copies(sources: Sequence[IncidentSource]) -> list[int | None]:
     for place, index in enumerate(printed):
         mine = sources[index].fingerprint
         for earlier in printed[:place]:
-            if resemblance(sources[earlier].fingerprint, mine) >= NEAR_COPY:
+            if resemblance(sources[earlier].fingerprint, mine) >= EDITED:
                 found[index] = earlier
                 break
     return found

@@ -3,22 +3,33 @@
 
 import re
 
-_OUTLET = r"(?:the )?[A-Z][\w.&'\u2019-]*(?: (?:[A-Z][\w.&'\u2019-]*|of|and|the|for|al)){0,4}"
+_OUTLET = r"(?:the )?[A-Z][\w.&'\u2019-]*?(?: [\w.&'\u2019-]+?){0,4}"
 _MEDIA = r"(?:CNN|BBC|Reuters|AFP|AP|Associated Press|TASS|RIA(?: Novosti)?|Interfax|Sputnik|RT|SANA|Xinhua|Anadolu(?: Agency)?|Al Jazeera|Fox News|NBC(?: News)?|CBS(?: News)?|ABC(?: News)?|Sky News|Bloomberg|Politico|Axios|Haaretz|Yonhap|Kyodo|The Guardian|The New York Times|New York Times|The Washington Post|Washington Post|The Wall Street Journal|Wall Street Journal|Long War Journal|Defense News|Military Times|Stars and Stripes|Al[- ]Monitor|Times of Israel|Jerusalem Post|North Press(?: Agency)?|Rudaw|Kurdistan 24|SOHR|Syrian Observatory for Human Rights|Middle East Eye|The National|Al Arabiya|Al-Masdar News)"
+_KIND = r"(?:News|Times|Post|Journal|Gazette|Tribune|Herald|Telegraph|Chronicle|Observer|Daily|Television|TV|Radio|Broadcasting|Network|Press|Media|Agency|Today|Wire|wire)"
+_NAMED = rf"(?:[Tt]he )?(?:[A-Z][\w.&'\u2019-]*[ -]){{1,3}}{_KIND}(?: Agency| Network| Corporation)?"
+_SOURCE = rf"(?:[Tt]he )?(?:{_MEDIA}|{_NAMED})"
+_KINDS = r"(?:(?:state[- ](?:run|owned|controlled) |state |private |national |local )?(?:news ?agency|newspaper|broadcaster|daily|news site|news website|television|channel|wire service|magazine))"
+_SAID = r"(?:has )?(?:reported|reports|quoted|quotes|cited|cites|learned|wrote|writes|revealed)"
 _PATTERNS = (
-    re.compile(rf"\b(?:told|speaking to|in an interview with|tells) (?P<name>{_MEDIA})\b"),
     re.compile(
-        rf"\b(?:according to|reported by|reports|quoted by|cited by|citing|first reported by|carried by)(?: [a-z-]+){{0,4}} (?P<name>{_MEDIA})\b"
+        rf"\b(?:told|tells|speaking to|(?:in )?an interview with|in comments to|in remarks to) (?:(?:the )?{_KINDS} )?(?P<name>{_SOURCE})\b"
     ),
     re.compile(
-        rf"^[ \t]*(?:from|via|source:|originally published (?:by|on|in)|first appeared (?:on|in)) (?P<name>{_OUTLET})",
-        re.IGNORECASE | re.MULTILINE,
+        rf"\b(?:[Aa]ccording to|reported by|reports by|reports|report by|quoted by|quoted in|cited by|[Cc]iting|[Qq]uoting|carried by|published by|obtained by|seen by)(?: [a-z-]+){{0,4}} (?P<name>{_SOURCE})\b"
     ),
     re.compile(
-        rf"\b(?P<name>{_MEDIA}) (?:reported|reports|said|quoted|learned|has learned|news agency (?:reported|said))\b"
+        rf"^[ \t(\[]*(?i:via|source:|sources:|by way of|(?:this (?:article|story|report) )?(?:was )?(?:originally|first) (?:published|appeared|reported) (?:by|on|in|at)|read the original (?:at|on|in)|from:) (?P<name>{_OUTLET})(?=[ \t]*(?:$|[.,;()\[\]|/]))",
+        re.MULTILINE,
     ),
-    re.compile(rf"\((?P<name>{_MEDIA})\)"),
+    re.compile(rf"^[ \t]*(?i:from) (?P<name>{_SOURCE})(?=[ \t]*(?:$|[:.|\u2013\u2014-]|http))", re.MULTILINE),
+    re.compile(rf"\b(?P<name>{_MEDIA})(?: news agency)? (?:{_SAID}|said)\b"),
+    re.compile(rf"\b(?P<name>{_NAMED})(?: news agency)? {_SAID}\b"),
+    re.compile(rf"[(/](?P<name>{_MEDIA})[)/]"),
     re.compile(rf"(?:First on|EXCLUSIVE:?) (?P<name>{_MEDIA})"),
+    re.compile(rf"\b(?P<name>{_MEDIA})(?:'s|\u2019s) (?:report|story|account|correspondent)\b"),
+    re.compile(
+        r"(?:сообщает|сообщило|сообщили|передаёт|передает|пишет|со ссылкой на) (?P<name>ТАСС|РИА Новости|Интерфакс|Sputnik|Reuters|AFP|AP|CNN|BBC)"
+    ),
 )
 
 
