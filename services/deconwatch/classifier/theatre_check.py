@@ -195,6 +195,8 @@ def _vote(line: Line, point: geometry.Point) -> bool | None:
     if direction is None or not 1 < distance < NEAR_LINE_KM:
         return None
     foot = min(geometry.along(line.points), key=lambda each: math.hypot(*geometry.plane(each, point)))
+    if foot in (line.points[0], line.points[-1]):
+        return None  # beyond its ends a line has no sides
     east, north = geometry.plane(point, foot)
     towards = east * direction[0] + north * direction[1]
     return None if abs(towards) < 0.5 * distance else towards > 0
