@@ -16,7 +16,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex
 
-from deconwatch.classifier import document, furniture, mask, sentence, speakers, vocabulary
+from deconwatch.classifier import document, furniture, mask, sentence, setting, speakers, vocabulary
 from deconwatch.classifier.document import Document, Sentence, Span
 from deconwatch.classifier.world import GENERAL, Alias, World
 from deconwatch.records import Article
@@ -97,7 +97,7 @@ class Pipeline:
         spans = self._spans(masked)
         title_text = mask.tame(mask.plain(article.title[:1000]))
         title_spans = self._spans(title_text)
-        active = self._active([*spans, *title_spans])
+        active = setting.named(self.world, [*spans, *title_spans])
         named = {span.key for span in (*spans, *title_spans) if span.kind == "actor" and not span.loose}
         for each in self.world.mechanisms.values():  # "the South" is told by naming the other one of the two
             if len(each.parties) == 2 and named.intersection(each.parties):
@@ -119,7 +119,7 @@ class Pipeline:
             title=title,
             published=published,
             world=self.world,
-            theatre=max(active, key=lambda name: active[name], default=GENERAL),
+            theatre=setting.theatre(self.world, [*title_spans, *spans], [*sentences, *([title] if title else [])]),
             speakers=speakers.find(sentences),
         )
 
@@ -156,24 +156,6 @@ class Pipeline:
                 taken.append(span)
         taken.sort(key=lambda span: span.start)
         return [span for n, span in enumerate(taken) if span.kind != "craft" or not _owned(text, taken[:n], span)]
-
-    def _active(self, spans: list[Span]) -> dict[str, int]:
-        """Theatres that the text names, by how often; the general one only needs no naming."""
-        count: dict[str, int] = {}
-        for theatre in self.world.theatres:
-            if theatre.id == GENERAL:
-                continue
-            hits = sum(not span.loose and self._home(span) == theatre.id for span in spans)
-            if hits:
-                count[theatre.id] = hits
-        return count
-
-    def _home(self, span: Span) -> str:
-        """The theatre that a name speaks for; a state's name only for a theatre that bears it."""
-        if span.kind != "actor":
-            return span.theatre
-        home = self.world.home[span.key]
-        return span.key if home == GENERAL else home
 
     def _sentence(self, index: int, start: int, end: int, text: str, spans: list[Span]) -> Sentence:
         own = [span for span in spans if span.start >= start and span.end <= end]

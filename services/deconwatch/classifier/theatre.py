@@ -128,8 +128,8 @@ class Theatre(Part):
     """Words that open the gate, beside the general ones."""
     gate_weak: Names = {}
     """Words that open it where two sides are named, or three of these words."""
-    states: tuple[str, ...] = ()
-    """Ids of states whose name alone speaks for this theatre, beside its own actors, places, zones and mechanisms."""
+    home_of: tuple[str, ...] = ()
+    """Ids of actors of the general pack whose name alone speaks for this theatre."""
     extent: tuple[Latitude, Longitude, Latitude, Longitude] | None = None
     """South, west, north and east of the area where its places lie; `deconwatch theatres check` holds them to it."""
 

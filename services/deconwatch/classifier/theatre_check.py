@@ -60,7 +60,7 @@ def check(text: str, *, path: str) -> tuple[Theatre, list[Finding]]:
     general = None if parsed.id == GENERAL else _general()
     file = _File(text, parsed, general)
     every = (*_twice(file), *_plain_words(file), *_far(file), *_zones(file), *_parties(file), *_sides(file))
-    return parsed, sorted({*every, *_wars(file), *_gate(file)})
+    return parsed, sorted({*every, *_strangers(file), *_gate(file)})
 
 
 @lru_cache(maxsize=1)
@@ -87,6 +87,7 @@ def _twice(file: _File) -> Iterator[Finding]:
             if other != actor.id:
                 says = f"is a name of actor {other!r} too; give it to one of the two"
                 yield file.at("actors", number, key, text, says)
+    yield from _elsewhere(file)
     known: dict[str, Spot] = {}
     for spot in file.general.places if file.general else ():
         known |= dict.fromkeys((spot.name, *(text for _, _, text in _names(spot))), spot)
@@ -98,6 +99,27 @@ def _twice(file: _File) -> Iterator[Finding]:
                 says = f"is a name of place {there.name!r} too, {apart:.0f} km away; give it to one of the two"
                 if apart > SAME_PLACE_KM or there in file.theatre.places:
                     yield file.at("places", number, key, text, says)
+
+
+def _elsewhere(file: _File) -> Iterator[Finding]:
+    """Names that another bundled theatre gives to another actor: who loads both reads one of them wrong."""
+    taken = {text: (actor, pack) for pack in _bundled() if pack != file.theatre.id for text, actor in _claims(pack)}
+    for number, actor in enumerate(file.theatre.actors):
+        for key, _, text in _names(actor):
+            other, pack = taken.get(text, (actor.id, ""))
+            if other != actor.id:
+                says = f"is a name of actor {other!r} in the theatre {pack!r}; do not load both, or write it longer"
+                yield file.at("actors", number, key, text, says)
+
+
+@lru_cache(maxsize=32)
+def _claims(pack: str) -> tuple[tuple[str, str], ...]:
+    """Name and actor of every name that a bundled theatre knows."""
+    return tuple((text, actor.id) for actor in theatre.load(pack).actors for _, _, text in _names(actor))
+
+
+def _bundled() -> list[str]:
+    return [name for name in theatre.bundled() if name != GENERAL]
 
 
 def ordinary() -> str:
@@ -162,11 +184,14 @@ def _parties(file: _File) -> Iterator[Finding]:
                 yield file.at("mechanisms", number, "parties", party, says)
 
 
-def _wars(file: _File) -> Iterator[Finding]:
+def _strangers(file: _File) -> Iterator[Finding]:
+    """Ids in `wars` and `home_of` that no actor has."""
     known = {actor.id for each in (file.theatre, file.general) if each for actor in each.actors}
-    for one in {actor for war in file.theatre.wars for actor in war} - known:
-        at = theatre.line_of(file.text, "wars", None, "wars", value=one)
-        yield Finding(at, "wars", one, "no actor here or in the general pack has this id; define it or correct it")
+    wars = {actor for war in file.theatre.wars for actor in war}
+    for key, ids in (("wars", wars), ("home_of", {*file.theatre.home_of})):
+        for one in ids - known:
+            at = theatre.line_of(file.text, key, None, key, value=one)
+            yield Finding(at, key, one, "no actor here or in the general pack has this id; define it or correct it")
 
 
 def _sides(file: _File) -> Iterator[Finding]:

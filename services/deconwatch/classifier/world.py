@@ -4,7 +4,7 @@ The general pack is always there; a theatre adds actors, places, zones, lines an
 the same id.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from deconwatch.classifier import theatre as theatres
 from deconwatch.classifier.theatre import Actor, Line, Mechanism, Names, Spot, Theatre, Zone
@@ -39,6 +39,8 @@ class World:
     """Actor → the first theatre that defines it."""
     craft: dict[str, tuple[str, str]]
     """Designation of an aircraft, ship or weapon → its actor and the theatre in which it tells the side."""
+    lines_between: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
+    """Two sides → theatres that have a mechanism of these two alone."""
 
     def side(self, actor: str) -> str:
         """What the actor is compared by."""
@@ -113,7 +115,21 @@ def merge(loaded: tuple[Theatre, ...]) -> World:
         for mechanism in theatre.mechanisms:
             mechanisms[mechanism.id] = mechanism
             aliases += _names(mechanism.aliases, "mechanism", mechanism.id, theatre.id)
-    return World(loaded, actors, places, zones, lines, mechanisms, tuple(aliases), home, craft)
+    between = _between(loaded, actors, mechanisms)
+    return World(loaded, actors, places, zones, lines, mechanisms, tuple(aliases), home, craft, between)
+
+
+def _between(
+    loaded: tuple[Theatre, ...], actors: dict[str, Actor], mechanisms: dict[str, Mechanism]
+) -> dict[frozenset[str], frozenset[str]]:
+    """Which theatres have lines of two sides alone; one that two theatres describe belongs to the later."""
+    owner = {mechanism.id: theatre.id for theatre in loaded for mechanism in theatre.mechanisms}
+    found: dict[frozenset[str], frozenset[str]] = {}
+    for key, mechanism in mechanisms.items():
+        sides = frozenset(actors[party].side_key for party in mechanism.parties if party in actors)
+        if len(sides) == 2:
+            found[sides] = found.get(sides, frozenset()) | {owner[key]}
+    return found
 
 
 def _names(names: Names, kind: str, key: str, theatre: str, *, loose: bool = False) -> list[Alias]:
