@@ -142,4 +142,4 @@ class Outbox:
             if step.record is None:
                 self._tables[step.table].remove(step.key)
             else:
-                self._tables[step.table].apply(step.record)
+                self._tables[step.table].apply(step.record, partition=step.outgoing.partition)

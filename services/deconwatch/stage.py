@@ -37,6 +37,9 @@ FULL_SECONDS = 1.0
 FINISH_SECONDS = 15.0
 """For requests under way when the stop comes: as long as one may take, and within `app.STOP_SECONDS`."""
 
+LAG_SECONDS = 1.0
+"""While busy, how far behind the stage is is looked up this often."""
+
 HAND_OVER_SECONDS = 5.0
 """For those of partitions that move to another replica; the group waits meanwhile."""
 
@@ -128,6 +131,7 @@ class Loop:
         """When the loop last went round; liveness looks at nothing else."""
         self._stop = threading.Event()
         self._beside = stage if isinstance(stage, Beside) else None
+        self._next_lag = 0.0
 
     def assigned(self, partitions: frozenset[int]) -> None:
         """Rebuild the tables of the new partitions, then tell the stage."""
@@ -249,9 +253,13 @@ class Loop:
             except FencedError as e:
                 # Another member has the partition and will handle the batch again, to the same ids.
                 logger.warning("batch handed over", stage=self.stage.name, why=str(e))
-        lag = sum(consumer.lag().values())
-        self._metrics.consumer_lag.labels(self.stage.name, self.stage.reads).set(lag)
-        self.settled = not messages and not out.outgoing() and not lag and self.stage.idle()
+        quiet = not messages and not out.outgoing() and self.stage.idle()
+        if quiet or time.monotonic() >= self._next_lag:
+            self._next_lag = time.monotonic() + LAG_SECONDS
+            lag = sum(consumer.lag().values())
+            self._metrics.consumer_lag.labels(self.stage.name, self.stage.reads).set(lag)
+            quiet = quiet and not lag
+        self.settled = quiet
         return len(messages)
 
     def _handle(self, messages: Sequence[Message], out: Outbox) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import socket
 import threading
@@ -13,7 +14,8 @@ from aiohttp import web as aio
 
 from deconwatch.fetcher.feeds import Feed
 from deconwatch.fetcher.schedule import OUTCOMES
-from deconwatch.log import open_log
+from deconwatch.log import Message, open_log
+from deconwatch.log.event import encode
 from tests.fetcher.rss import LONG, feed, item
 from tests.fetcher.running import START, Clock, fetching
 from tests.net.web import Web, raw_server
@@ -310,3 +312,45 @@ def test_two_fetchers_share_the_feeds_and_write_nothing_twice(web: Web, tmp_path
             articles = first.articles()
     assert len({article.id for article in articles}) == len(articles) == 12
     assert [len(web.asked(f"/{n}")) for n in range(12)] == [2] * 12
+
+
+def test_what_the_fetcher_wrote_itself_is_not_read_again_but_what_others_write_is(web: Web, tmp_path: Path) -> None:
+    url = web.serve("/feed", feed(item("1")))
+    with fetching(tmp_path, [url]) as running:
+        state = running.polled(url)
+        [own] = [m for p in range(6) for m in running.log.read("feed-state", p)]
+    stage = running.stage
+
+    def said(version: int, *, source: str) -> Message:
+        record = state.model_copy(update={"version": version})
+        outgoing = encode(record, source=source, trace=url, at=START)
+        return own._replace(value=outgoing.value, headers=outgoing.headers)
+
+    assert stage.knows(own)
+    assert not stage.knows(said(state.version + 1, source="fetcher"))
+    assert not stage.knows(said(state.version, source="cli"))
+
+
+def test_a_poll_under_way_ends_and_is_written_before_its_partition_moves(tmp_path: Path) -> None:
+    asked, go_on = threading.Semaphore(0), threading.Event()
+
+    def answer(connection: socket.socket, _: threading.Event) -> None:
+        connection.recv(10_000)
+        asked.release()
+        go_on.wait(10)
+        body = feed(item("1")).encode()
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body))
+
+    with contextlib.ExitStack() as stack:
+        url = stack.enter_context(raw_server(answer, at="0.0.0.0"))  # every address of 127.0.0.0/8
+        urls = [url.replace("127.0.0.1", f"127.0.0.{n + 1}") for n in range(8)]
+        first = stack.enter_context(fetching(tmp_path, urls))
+        for _ in urls:
+            assert asked.acquire(timeout=10)
+        second = stack.enter_context(fetching(tmp_path, urls))
+        first.wait(lambda: bool(first.stage._leaving))
+        go_on.set()
+        second.wait(lambda: len(second.stage._partitions) == 3 and second.stage.idle())
+        states = [first.polled(url) for url in urls]
+    assert [state.version for state in states] == [1] * 8
+    assert not asked.acquire(blocking=False), "a host was asked again"

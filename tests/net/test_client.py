@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gzip
 import socket
 import threading
@@ -283,3 +284,17 @@ def test_an_error_of_a_post_does_not_tell_the_path(web: Web) -> None:
     with pytest.raises(FetchError) as caught:
         post("http://127.0.0.1:9/secret-token?key=secret", allow=())
     assert "secret" not in str(caught.value)
+
+
+def test_a_host_that_takes_no_connection_is_given_up_after_the_time_to_connect() -> None:
+    with contextlib.ExitStack() as stack:
+        full = stack.enter_context(socket.socket())
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        for _ in range(4):  # more than its queue has places for: what comes after them is not answered
+            waiting = stack.enter_context(socket.socket())
+            waiting.settimeout(0)
+            waiting.connect_ex(full.getsockname())
+        with pytest.raises(FetchError, match=r"no connection within 0\.2 s") as caught:
+            get(f"http://127.0.0.1:{full.getsockname()[1]}/", connect_seconds=0.2)
+    assert caught.value.outcome == "timeout"

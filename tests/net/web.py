@@ -68,10 +68,10 @@ class Web:
 
 
 @contextlib.contextmanager
-def raw_server(talk: Callable[[socket.socket, threading.Event], None]) -> Iterator[str]:
+def raw_server(talk: Callable[[socket.socket, threading.Event], None], *, at: str = "127.0.0.1") -> Iterator[str]:
     """A TCP server whose every connection runs `talk`, until the event is set; gives its address."""
     stop = threading.Event()
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = socket.create_server((at, 0))
     threads: list[threading.Thread] = []
 
     def one(connection: socket.socket) -> None:

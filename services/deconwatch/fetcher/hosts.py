@@ -34,11 +34,14 @@ class Hosts:
     async def turn(self, host: str) -> AsyncIterator[None]:
         """Wait for the host's turn, hold it for the request, then start the pause."""
         self._forget()
-        lock = self._locks.setdefault(host, asyncio.Lock())
+        lock = self._locks.get(host)
+        if lock is None:
+            lock = self._locks[host] = asyncio.Lock()
         async with lock:
             wait = self._free_at.get(host, 0.0) - self._monotonic()
-            # a longer wait is a pause that the host asked for: `ready` keeps new polls away from it
-            await asyncio.sleep(min(max(0.0, wait), self._spacing))
+            if wait > 0:
+                # a longer wait is a pause that the host asked for: `ready` keeps new polls away from it
+                await asyncio.sleep(min(wait, self._spacing))
             try:
                 yield
             finally:

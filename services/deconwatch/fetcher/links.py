@@ -1,8 +1,11 @@
 """Links as articles carry them: absolute, http or https only, without what merely tracks the reader."""
 
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 MAX_CHARS = 4_000
+_SHORT = 300
+"""Addresses up to this length are read once and remembered; that is nearly all of them."""
 
 
 def absolute(link: str | None, base: str) -> str | None:
@@ -37,7 +40,14 @@ def canonical(link: str) -> str:
 
 def host(url: str) -> str:
     """The host that politeness is owed to, lower case."""
+    return _remembered(url) if len(url) <= _SHORT else _host(url)
+
+
+def _host(url: str) -> str:
     try:
         return (urlsplit(url).hostname or "").lower()
     except ValueError:
         return ""
+
+
+_remembered = lru_cache(maxsize=20_000)(_host)

@@ -94,6 +94,8 @@ def freshness(headers: Mapping[str, str], now: datetime) -> float | None:
 
 
 def _until(date: str, now: datetime) -> float | None:
+    if not date:
+        return None
     try:
         moment = email.utils.parsedate_to_datetime(date)
         moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment

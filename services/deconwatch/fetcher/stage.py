@@ -28,6 +28,7 @@ from deconwatch.fetcher.reading import page_outcome
 from deconwatch.fetcher.schedule import SUCCESSES, Bounds, Verdict, advance
 from deconwatch.fetcher.subscriber import KEY, Subscriber
 from deconwatch.fetcher.worker import Worker
+from deconwatch.log import Message
 from deconwatch.log.event import Event
 from deconwatch.log.table import Table
 from deconwatch.metrics import Metrics
@@ -42,6 +43,8 @@ HEARTBEAT = timedelta(minutes=1)
 COUNT_EVERY = timedelta(minutes=1)
 """Counting ten thousand feeds takes tens of milliseconds: not at every tick."""
 COVER_EVERY = timedelta(minutes=5)
+_OURS = "/deconwatch/fetcher"
+"""`ce_source` of what this stage writes."""
 
 
 class FetcherStage:
@@ -78,6 +81,7 @@ class FetcherStage:
         self._shortest: dict[str, float] = {}
         """Feed url -> seconds, of the polls under way: see `Agenda.round_seconds`."""
         self._abandoned: set[str] = set()
+        self._leaving: frozenset[int] = frozenset()
         self._subscriber = Subscriber(config.websub, max_bytes=config.max_wire_bytes, metrics=metrics)
         self._closed = False
         self._counted = EARLIEST
@@ -116,9 +120,23 @@ class FetcherStage:
                 elif not state.stopped:
                     self._agenda.put_new(url, links.host(url), self._clock())
 
+    def leave(self, partitions: frozenset[int]) -> bool:
+        """Poll no more there. Whether a poll there is under way: its host is not to be asked by the new owner again."""
+        if not partitions <= self._leaving:
+            self._leaving |= partitions
+            for url in self._feeds:
+                if self._partition(url) in partitions:
+                    self._agenda.drop(url)
+        return any(self._partition(url) in partitions for url in self._polling)
+
+    def finish(self) -> bool:
+        """Wait for no poll: one may take long, and one that is cut off has changed nothing and is due again."""
+        return False
+
     def revoked(self, partitions: frozenset[int]) -> None:
         """Stop the polls of the partitions' feeds; what they still bring is for the new owner to find."""
         self._partitions -= partitions
+        self._leaving -= partitions
         for partition in partitions:
             self._beats.pop(partition, None)
             self._covered.pop(partition, None)
@@ -129,6 +147,21 @@ class FetcherStage:
             if self._partition(url) in partitions:
                 self._abandoned.add(url)
                 self._background.cancel(url)
+
+    def wait(self, seconds: float) -> None:
+        """Until a poll has ended, at most so long."""
+        self._background.wait(seconds)
+
+    def knows(self, message: Message) -> bool:
+        """Whether this is our own word coming round: the state of a feed, no newer than the one that is kept."""
+        if message.header("ce_source") != _OURS:
+            return False
+        url, _, version = (message.header("ce_id") or "").rpartition("/")
+        known = self._state(url)
+        return known.last_poll is not None and version.isdecimal() and int(version) <= known.version
+
+    def written(self, now: datetime) -> None:
+        """Nothing waits for that."""
 
     def begin(self, events: Sequence[Event]) -> None:
         """Nothing to prepare."""
@@ -151,12 +184,15 @@ class FetcherStage:
         if now - self._counted >= COUNT_EVERY:
             self._counted = now
             self._count(now)  # from the table, so before this round's polls: those are in it once they are written
+        ended: Counter[str] = Counter()
         for key, result in self._background.finished():
             url = key.removeprefix(KEY)
             if url == key:
-                self._take_up(url, result, now, out)
+                self._take_up(url, result, now, out, ended)
             elif self._partition(url) in self._partitions:
                 out.emit(self._subscriber.take_up(url, result, self._now(url, out), now), trace=url)
+        for outcome, polls in ended.items():
+            self._metrics.polls.labels(outcome).inc(polls)
         for state, at_once in self._subscriber.hear(lambda url: self._now(url, out), now):
             out.emit(state, trace=state.url)
             if at_once and state.url in self._agenda:
@@ -181,7 +217,7 @@ class FetcherStage:
         self._background.close()
         self._worker.close()
 
-    def _take_up(self, url: str, result: object, now: datetime, out: Outbox) -> None:
+    def _take_up(self, url: str, result: object, now: datetime, out: Outbox, ended: Counter[str]) -> None:
         self._agenda.done(self._polling.pop(url), now)
         self._shortest.pop(url, None)
         if url in self._abandoned:
@@ -197,31 +233,35 @@ class FetcherStage:
                 self._metrics.pages.labels(outcome).inc()
         state = polled.state
         if state.seen:
-            out.emit(FeedSeen(url=url, version=state.version, seen=state.seen), trace=url)
+            self._write(FeedSeen(url=url, version=state.version, seen=state.seen), out)
             state = state.model_copy(update={"seen": {}})
         times = [article.published or now for article in polled.articles if article.version == 1]
-        state = self._listened(habit.with_items(state, times, now), now, out)
-        # what a hub said while the poll was under way is newer than what the poll began with
         known = self._now(url, out)
+        state = self._listened(habit.with_items(state, times, now), known, now, out)
+        # what a hub said while the poll was under way is newer than what the poll began with
         version = max(state.version, known.version + 1) if known.last_poll else state.version
-        state = state.model_copy(update={"websub": known.websub, "version": version})
+        if state.websub is not known.websub or state.version != version:
+            state = state.model_copy(update={"websub": known.websub, "version": version})
         state = self._subscriber.offered(state, polled.hub, now)
         if (again := self._subscriber.look_again(state, now)) is not None and state.next_poll is not None:
             state = state.model_copy(update={"next_poll": min(again, state.next_poll)})
-        out.emit(state, trace=url)
-        self._metrics.polls.labels(polled.state.outcome).inc()
+        self._write(state, out)
+        ended[state.outcome] += 1
         self._say(polled)
         if polled.retry_after is not None:
             self._agenda.pause(links.host(state.adopted_url or url), now + timedelta(seconds=polled.retry_after))
         if state.next_poll is not None:
             self._wait(url, state.next_poll)
 
-    def _listened(self, state: FeedState, now: datetime, out: Outbox) -> FeedState:
+    def _write(self, row: FeedState | FeedSeen, out: Outbox) -> None:
+        out.emit(row, trace=row.url, partition=self._partition(row.url))
+
+    def _listened(self, state: FeedState, known: FeedState, now: datetime, out: Outbox) -> FeedState:
         """Say so when the feed has fallen silent or is heard again; not of one that was silent when first polled."""
         since = now if state.stopped else habit.silent_since(state.habit, now)
         if (since is None) == (state.silent_since is None):
             return state
-        if self._now(state.url, out).habit.last is None and not state.stopped:
+        if known.habit.last is None and not state.stopped:
             return state.model_copy(update={"silent_since": since})
         feed = self._feeds[state.url]
         begun = since or state.silent_since or now
@@ -255,13 +295,14 @@ class FetcherStage:
             )
 
     def _start_due(self, now: datetime, out: Outbox) -> None:
+        polls = []
         for url, host, _ in self._agenda.take(now):
             state = self._now(url, out)
             self._polling[url] = host
             self._shortest[url] = max(self._agenda.round_seconds(host), websub.slowest(state, now))
-            self._background.start(
-                url, self._poller.poll(self._feeds[url], state, seen=_seen(out.later(FeedSeen, url)))
-            )
+            polls.append((url, self._poller.poll(self._feeds[url], state, seen=_seen(out.later(FeedSeen, url)))))
+        if polls:
+            self._background.start_all(polls)
 
     def _beat(self, now: datetime, out: Outbox) -> None:
         for partition in sorted(self._partitions):
@@ -282,7 +323,8 @@ class FetcherStage:
                 out.emit(watch, trace=watch.id, topic="coverage", partition=0)
 
     def _wait(self, url: str, until: datetime) -> None:
-        self._agenda.put(url, links.host(self._state(url).adopted_url or url), until)
+        if self._partition(url) not in self._leaving:
+            self._agenda.put(url, links.host(self._state(url).adopted_url or url), until)
 
     def _now(self, url: str, out: Outbox) -> FeedState:
         """The feed's state as of this round."""

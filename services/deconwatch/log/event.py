@@ -55,7 +55,8 @@ def encode(
         )
     version = getattr(record, "version", None)
     event_id = key if version is None else f"{key}/{version}"
-    kind, where = _constant(type(record), source)
+    kind, whence = _constant(type(record), source)
+    where = spec.partition_by(record) if spec is not None and partition is None else ""
     return Outgoing(
         topic=topic or (spec.name if spec else ""),
         key=key.encode("utf-8", "replace"),
@@ -63,14 +64,14 @@ def encode(
         headers=(
             ("ce_specversion", b"1.0"),
             ("ce_id", event_id.encode("utf-8", "replace")),
-            ("ce_source", where),
+            ("ce_source", whence),
             ("ce_type", kind),
             ("ce_time", at.isoformat().replace("+00:00", "Z").encode()),
             ("content-type", b"application/json"),
             ("traceparent", ids.traceparent(trace, source).encode()),
             ("deconwatch_trace", trace.encode("utf-8", "replace")),
         ),
-        partition_key=(spec.partition_by(record) if spec else "").encode("utf-8", "replace"),
+        partition_key=where.encode("utf-8", "replace"),
         partition=partition,
     )
 

@@ -19,6 +19,7 @@ from deconwatch.log import Headers
 OFFSETS = 1 << 40
 SCHEMA_VERSION = 1
 _LENGTH = struct.Struct(">I").unpack_from
+_SIZE = struct.Struct(">I").pack
 
 SCHEMA = """
 CREATE TABLE topic (
@@ -131,11 +132,11 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 def pack(headers: Headers) -> bytes:
     """Names and values, each after its length in four bytes."""
-    packed = bytearray()
+    pieces: list[bytes] = []
     for name, value in headers:
         raw = name.encode("utf-8", "surrogatepass")
-        packed += len(raw).to_bytes(4, "big") + raw + len(value).to_bytes(4, "big") + value
-    return bytes(packed)
+        pieces += (_SIZE(len(raw)), raw, _SIZE(len(value)), value)
+    return b"".join(pieces)
 
 
 def unpack(packed: bytes) -> Headers:

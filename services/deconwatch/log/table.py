@@ -85,9 +85,9 @@ class Table(Generic[R]):
     def _kept(self, record: R) -> R | bytes:
         return zlib.compress(record.to_json(), 1) if self.topic.packed else record
 
-    def apply(self, record: R) -> None:
-        """Take a record that the log already has."""
-        rows = self._rows.get(self.partition_for(record))
+    def apply(self, record: R, *, partition: int | None = None) -> None:
+        """Take a record that the log already has; `partition`: where it was put, if that is known."""
+        rows = self._rows.get(self.partition_for(record) if partition is None else partition)
         if rows is not None:
             rows[self.topic.key(record)] = self._kept(record)
 
