@@ -4,9 +4,9 @@
 |---|---|
 | opened | the incident is first known |
 | retracted | who told it takes it back |
-| escalated | graver than ever before: first death, a channel cut, an ultimatum, a complaint to a third party |
+| escalated | graver than ever before: first death, a channel cut, failing or in dispute, an ultimatum, a complaint |
 | contested | a core slot is contradicted for the first time |
-| corrected | a core value is changed by its own claimant |
+| corrected | a core value is changed by its own claimant; a mechanism that was cut, failing or in dispute works again |
 | corroborated | a second independent origin, or an admission |
 
 The gravest that applies gives the kind; `changed` names everything. A copy, a quote or a digest of the known raises
@@ -19,6 +19,7 @@ from types import MappingProxyType
 
 from deconwatch import ids
 from deconwatch.alerter.claims import contradict, latest, toll_range
+from deconwatch.alerter.mechanism import LINE, regained, worsened
 from deconwatch.alerter.ontology import SEVERITIES
 from deconwatch.alerter.sides import Blocs, bloc
 from deconwatch.records import AlertKind, Claim, Incident, MentionType, Realis, Status
@@ -29,15 +30,15 @@ _CORE_SLOTS = ("killed", "wounded", "responsibility", "target", "location", "not
 
 _WHY: Mapping[AlertKind, tuple[str, tuple[str, ...]]] = MappingProxyType(
     {
-        AlertKind.OPENED: ("The incident is first known", ()),
+        AlertKind.OPENED: ("The incident is first known", (LINE,)),
         AlertKind.RETRACTED: ("It has been taken back", ("verdict:",)),
         AlertKind.ESCALATED: (
             "It is graver than known so far",
-            ("killed: first", "types: +mechanism.suspended", "warning:", "complaint:", "severity:"),
+            ("killed: first", "types: +mechanism.suspended", "warning:", "complaint:", "severity:", LINE),
         ),
-        AlertKind.CONTESTED: ("The accounts now contradict each other", ("contested:",)),
-        AlertKind.CORRECTED: ("Who claimed it has changed it", ("corrected",)),
-        AlertKind.CORROBORATED: ("It rests on more than before", ("origins:", "status:")),
+        AlertKind.CONTESTED: ("The accounts now contradict each other", ("contested:", LINE)),
+        AlertKind.CORRECTED: ("What was known has been changed", ("corrected", LINE)),
+        AlertKind.CORROBORATED: ("It rests on more than before", ("origins:", "status:", LINE)),
     }
 )
 
@@ -53,29 +54,35 @@ class Judgement:
 
 
 def judge(
-    before: Incident | None, after: Incident, *, blocs: Blocs, absorbed: Sequence[Incident] = ()
+    before: Incident | None,
+    after: Incident,
+    *,
+    blocs: Blocs,
+    absorbed: Sequence[Incident] = (),
+    turns: Sequence[str] = (),
 ) -> Judgement | None:
     """The alert that this step raises, or None. Both as the link stage holds them, `after` with its history.
 
-    `absorbed`: incidents that this step made part of it; what was alerted of them is known.
+    `absorbed`: incidents that this step made part of it; what was alerted of them is known. `turns`: lines of the
+    changes of state that its article brings about of a mechanism; whatever the alert, it names them.
     """
     if after.verdict is not None and after.verdict.decision == "rejected":
         return _rejected(before, after)
     if before is None:
-        return _judgement(after, AlertKind.OPENED, ())
+        return _judgement(after, AlertKind.OPENED, (), turns)
     if after.status is Status.RETRACTED:
-        return None if before.status is Status.RETRACTED else _judgement(after, AlertKind.RETRACTED, ())
+        return None if before.status is Status.RETRACTED else _judgement(after, AlertKind.RETRACTED, (), turns)
     earlier = [*after.history[:-1], *(change for incident in absorbed for change in incident.history)]
     noted = {line for change in earlier for line in change.changed}
     for kind, facts in (
-        (AlertKind.ESCALATED, _graver(before, after)),
+        (AlertKind.ESCALATED, [*_graver(before, after), *(line for line in turns if worsened(line))]),
         (AlertKind.CONTESTED, [f"contested: {slot}" for slot in after.contested if slot not in before.contested]),
-        (AlertKind.CORRECTED, _corrected(before, after, blocs)),
+        (AlertKind.CORRECTED, [*_corrected(before, after, blocs), *(line for line in turns if regained(line))]),
         (AlertKind.CORROBORATED, _corroborated(before, after)),
     ):
         new = tuple(fact for fact in facts if fact not in noted)
         if new:
-            return _judgement(after, kind, new)
+            return _judgement(after, kind, new, turns)
     return None
 
 
@@ -86,8 +93,9 @@ def _rejected(before: Incident | None, after: Incident) -> Judgement | None:
     return _judgement(after, AlertKind.RETRACTED, after.history[-1].changed)
 
 
-def _judgement(incident: Incident, kind: AlertKind, facts: tuple[str, ...]) -> Judgement:
-    return Judgement(ids.make("al", incident.id, kind.value, *facts), kind, facts, why(kind, facts))
+def _judgement(incident: Incident, kind: AlertKind, facts: tuple[str, ...], turns: Sequence[str] = ()) -> Judgement:
+    told = tuple(dict.fromkeys((*facts, *turns)))
+    return Judgement(ids.make("al", incident.id, kind.value, *facts), kind, told, why(kind, told))
 
 
 def why(kind: AlertKind, changed: tuple[str, ...]) -> str:

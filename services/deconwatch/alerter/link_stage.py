@@ -145,9 +145,12 @@ class LinkStage:
         present = [one for one in told if not one.background]
         plan = self._link(report, tell(report, present), held, out)
         self._shelf.replace(report, [*recalls(report, told), *plan.loose], plan.tellings, at, out)
+        states = self._mechanisms(report, told, plan, out)
+        turns = [one for _, one in states if one is not None]
         for step in self._steps(plan, report, at, out):
-            self._write(step, report, at, event, out)
-        self._mechanisms(report, told, plan, event, out)
+            self._write(step, report, at, event, out, [one.line for one in turns if one.incident_id == step.after.id])
+        for state, _ in states:
+            out.emit(state, trace=event.trace)
 
     def _rule(self, ruling: Ruling, at: datetime, event: Event, out: Outbox) -> None:
         """An analyst's decision: kept, and carried out on the incidents that it is about."""
@@ -264,7 +267,9 @@ class LinkStage:
             every[key] = with_background(before, anew, recalling)
         return every
 
-    def _write(self, step: Step, report: Report, at: datetime, event: Event, out: Outbox) -> None:
+    def _write(
+        self, step: Step, report: Report, at: datetime, event: Event, out: Outbox, turns: Sequence[str] = ()
+    ) -> None:
         """The incident's new version and its alert, or the alerts of this report once more when it is known."""
         before, after = step.before, step.after
         if before is after:
@@ -273,7 +278,7 @@ class LinkStage:
                     if change.report_id == report.id and change.alert is not None:
                         self._raise(after, change, report, event, out)
             return
-        judgement = judge(before, after, blocs=self._blocs, absorbed=step.absorbed)
+        judgement = judge(before, after, blocs=self._blocs, absorbed=step.absorbed, turns=turns)
         if judgement is not None and after.merged_into is None and not report.quiet:
             last = after.history[-1]
             lines = tuple(dict.fromkeys((*judgement.facts, *last.changed)))
@@ -303,8 +308,10 @@ class LinkStage:
             trace=event.trace,
         )
 
-    def _mechanisms(self, report: Report, told: Sequence[Told], plan: Plan, event: Event, out: Outbox) -> None:
-        """What the article says of each mechanism's state, in place of what an earlier version of it said."""
+    def _mechanisms(
+        self, report: Report, told: Sequence[Told], plan: Plan, out: Outbox
+    ) -> list[tuple[Mechanism, mechanism.Turn | None]]:
+        """Each mechanism by what the article says of its state, in place of what an earlier version of it said."""
         incident_of = {
             one.source.part: key
             for key, every in plan.tellings.items()
@@ -319,11 +326,13 @@ class LinkStage:
             for row in out.rows(Mechanism):
                 if any(one.article_id == report.article.id for one in row.evidence):
                     new.setdefault(row.id, [])
+        found = []
         for key in sorted(new):
             before = out.get(Mechanism, key)
             after = mechanism.update(before, key, report.theatre or "", report.article.id, new[key], blocs=self._blocs)
             if after is not None and after != before:
-                out.emit(after, trace=event.trace)
+                found.append((after, mechanism.turn(before, after, report.article.id)))
+        return found
 
     def _file(self, incident: Incident) -> None:
         articles = [source.article_id for source in incident.sources]

@@ -1,6 +1,7 @@
 """The state of a line, zone or memorandum, as a pure function of the dated statements about it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -23,6 +24,8 @@ WORKS = ("open", "restored")
 HAPPENED = frozenset({Realis.OCCURRED, Realis.ONGOING, Realis.HISTORICAL})
 DISPUTE_DAYS = 30
 """Statements of two sides further apart than this follow each other; closer ones contradict each other."""
+LINE = "mechanism "
+"""How a line of a change of state begins, among what changed of an incident."""
 KEPT = 200
 """Pieces of evidence kept, the newest."""
 
@@ -87,6 +90,45 @@ def update(
         since=since,
         evidence=kept,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A change of state, the line that tells of it, and the incident whose article brought it about."""
+
+    incident_id: str
+    line: str
+
+
+def turn(before: Mechanism | None, after: Mechanism, article_id: str) -> Turn | None:
+    """What this article's statements, or their loss, change of the state; None when nothing, or by a recall alone."""
+    old = before.state if before else "unknown"
+    own = [one for one in after.evidence if one.article_id == article_id]
+    own = own or [one for one in (before.evidence if before else ()) if one.article_id == article_id]
+    bearing = min(
+        (one for one in own if one.incident_id), key=lambda one: (one.state != after.state, _order(one)), default=None
+    )
+    if old == after.state or bearing is None:
+        return None
+    since = f" since {after.since}" if after.since else ""
+    return Turn(bearing.incident_id or "", f"{LINE}{after.id}: {old} -> {after.state}{since}")
+
+
+def worsened(line: str) -> bool:
+    """Whether a turn's line tells that a mechanism is cut or disputed now, or fails though it was known to work."""
+    old, new = _ends(line)
+    return new in ("suspended", "disputed") or (new == "failing" and old != "unknown")
+
+
+def regained(line: str) -> bool:
+    """Whether it tells that a mechanism that was known to be cut, disputed or failing works again."""
+    old, new = _ends(line)
+    return new in WORKS and old != "unknown"
+
+
+def _ends(line: str) -> tuple[str, str]:
+    old, _, new = line.rpartition(": ")[2].partition(" -> ")
+    return old, new.partition(" ")[0]
 
 
 def state_of(statements: Sequence[MechanismEvidence], blocs: Blocs) -> tuple[State, date | None]:
