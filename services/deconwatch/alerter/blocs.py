@@ -13,13 +13,17 @@ from deconwatch.errors import ConfigError
 def load_blocs(theatres: Iterable[str] | None = None) -> dict[str, str]:
     """Case-folded name or alias → bloc, over every bundled theatre and the files that `theatres` names besides.
 
-    An actor without a bloc is its own. Raises ConfigError for a file that cannot be read.
+    An actor without a bloc is its own; one that a later theatre adds to keeps the bloc and kind that it had. Raises
+    ConfigError for a file that cannot be read.
     """
     blocs: dict[str, str] = {}
+    had: dict[str, dict[str, Any]] = {}
     for document in _documents(theatres or ()):
         for actor in document.get("actors", ()):
-            bloc = str(actor.get("bloc") or actor.get("id") or actor.get("name", ""))
-            if actor.get("kind") == "neutral":
+            identity = str(actor.get("id") or actor.get("name", ""))
+            before = had.setdefault(identity, actor)
+            bloc = str(actor.get("bloc") or before.get("bloc") or identity)
+            if "neutral" in (actor.get("kind"), before.get("kind")):
                 bloc = NEUTRAL_PREFIX + bloc
             aliases = actor.get("aliases", {})
             names = (alias for several in aliases.values() for alias in several) if isinstance(aliases, dict) else ()
