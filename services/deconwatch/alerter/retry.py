@@ -14,10 +14,9 @@
 import hashlib
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from deconwatch.alerter.http_status import Meaning, reading
 
@@ -35,8 +34,7 @@ TOLERANCE = 5 * MINUTE
 Next = Literal["delivered", "retry", "dead", "disable"]
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What to do: `delay` seconds to the next attempt, `pause` seconds in which the endpoint wants nothing."""
 
     then: Next

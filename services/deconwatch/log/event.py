@@ -3,9 +3,9 @@
 Source: CloudEvents Kafka Protocol Binding 1.0.2, section 3.2; W3C Trace Context for `traceparent`.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
@@ -19,8 +19,7 @@ CLASSES: dict[str, type[records.Record]] = {f"deconwatch.{cls.__name__.lower()}"
 MAJOR = "v1"
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """A message and the record that it holds."""
 
     message: Message

@@ -12,9 +12,8 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 from urllib.parse import urljoin
 
 import aiohttp
@@ -48,8 +47,7 @@ OUTCOMES = (
 """What `FetchError.outcome` can be when it comes from here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """One HTTP answer; `headers` are case-insensitive, `body` is decoded (but for `post`)."""
 
     status: int
