@@ -242,7 +242,7 @@ class Loop:
             if out.outgoing():
                 self._when_there_is_room(lambda: self._log.write(out.outgoing()))
                 out.apply()
-                if self._beside is not None:
+                if self._beside is not None and not self._stop.is_set():
                     self._beside.written(self._clock())
         if messages:
             position: dict[int, int] = {}
