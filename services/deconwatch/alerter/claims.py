@@ -23,6 +23,8 @@ APPROXIMATE = 0.2
 
 SURE = 0.6
 """What only the trained part sees of a denial or a change of state counts from here on: below, half is false."""
+OWN_WORD = 0.5
+"""The same of a denial in a bulletin of a side, which denies more often than not."""
 _WEIGHTY = frozenset({MentionType.CLAIM_DENIAL, MentionType.MECHANISM_SUSPENDED, MentionType.MECHANISM_RESTORED})
 
 _STATUS = {
@@ -108,7 +110,8 @@ def claims_of(
     """
     if mention.background:
         return
-    if mention.type in _WEIGHTY and not sure(mention):
+    own_denial = side is not None and mention.type is MentionType.CLAIM_DENIAL and mention.confidence >= OWN_WORD
+    if mention.type in _WEIGHTY and not own_denial and not sure(mention):
         return
     teller = _Teller(mention, source)
     stance: Stance = "denies" if mention.realis is Realis.DENIED else "asserts"
@@ -139,13 +142,21 @@ def sure(mention: Mention) -> bool:
     return mention.confidence >= SURE or not all(by.startswith("model:") for by in kinds) or not kinds
 
 
+def _ruled(mention: Mention, role: str) -> bool:
+    return any(one.field.startswith(f"roles.{role}") and one.by.startswith("rule:") for one in mention.evidence)
+
+
 def _who(teller: _Teller, core: MentionType, blocs: Blocs, stance: Stance, side: str | None) -> Iterator[Claim]:
     kind, roles = teller.mention.type, teller.mention.roles
     if kind is MentionType.CLAIM_DENIAL:
         about = teller.mention.about if teller.mention.about in SLOTS else "responsibility"
-        held = roles.accused or roles.initiator or roles.claimant
+        # who denies in a side's own bulletin is that side, unless a rule read another
+        own = (
+            side is not None and side not in blocs_of(roles.claimant, blocs) and not _ruled(teller.mention, "claimant")
+        )
+        held = roles.accused or roles.initiator or (() if own else roles.claimant)
         value = ", ".join(held) if about == "responsibility" else DENIED
-        yield teller.says(about, value or DENIED, "denies")
+        yield teller.says(about, value or DENIED, "denies", by=(voice(teller.source),) if own else ())
         if roles.target:
             yield teller.says("target", ", ".join(roles.target), "asserts")
     elif kind is MentionType.FOLLOWUP_REGRET and roles.initiator:

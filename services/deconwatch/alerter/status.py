@@ -1,5 +1,6 @@
 """The status of an incident, as a pure function of the claims that stand, the sides that told and what is contested."""
 
+import re
 from collections.abc import Collection, Sequence
 
 from deconwatch.alerter.claims import latest
@@ -11,6 +12,15 @@ _SPEAKERS = {
     MentionType.CHANNEL_REQUEST: ("requester", "decider", "relayed_by"),
     MentionType.MECHANISM_MEETING: ("parties", "initiator", "target"),
 }
+
+_FOUND = re.compile(
+    r"\b(found|finds|finding|concluded|concludes|determined|established that|verified|confirmed|"
+    r"(ended|completed|closed) (its|an|the) (inquiry|investigation|probe))\b",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(
+    r"\b(inconclusive|no conclusion|found no|could not|cannot|unable to|not conclusive)\b", re.IGNORECASE
+)
 
 
 def status_of(
@@ -35,13 +45,23 @@ def status_of(
         return Status.CONTESTED
     speakers = blocs_of((name for mention in told for name in mention.roles.claimant), blocs)
     actors = blocs_of((name for mention in told for name in _actors(mention)), blocs)
-    if any(neutral(side) for side in speakers - actors):
+    finders = blocs_of((name for mention in mentions for name in _finders(mention)), blocs)
+    if any(neutral(side) for side in (speakers | finders) - actors):
         return Status.CONFIRMED
     if core in ACCUSING:
         return _of_deed(claims, blocs, spoken)
     if len(speakers & actors) > 1:
         return Status.CONFIRMED
     return Status.CLAIMED if speakers & actors or not speakers else Status.ALLEGED
+
+
+def _finders(mention: Mention) -> tuple[str, ...]:
+    """Who inquired and came to an end, by the words that the inquiry was read from."""
+    if mention.type is not MentionType.FOLLOWUP_INVESTIGATION or mention.realis is not Realis.OCCURRED:
+        return ()
+    quotes = [one.quote for one in mention.evidence if one.field in ("type", "sentence")]
+    found = any(_FOUND.search(quote) for quote in quotes) and not any(_OPEN.search(quote) for quote in quotes)
+    return mention.roles.initiator + mention.roles.claimant if found else ()
 
 
 def _actors(mention: Mention) -> tuple[str, ...]:
