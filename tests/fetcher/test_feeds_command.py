@@ -90,6 +90,13 @@ def test_revive_of_an_unknown_feed_fails_and_says_where_to_look(config: Path, tm
     assert (result.exit_code, "feeds list" in result.output) == (1, True)
 
 
+def test_list_gives_each_feed_one_line_where_no_terminal_is(config: Path, tmp_path: Path) -> None:
+    urls = [f"https://never.example/{'section/' * 12}{n}" for n in range(3)]
+    write_feeds(tmp_path / "feeds.toml", [Feed(url) for url in urls])
+    shown = CliRunner(env={"COLUMNS": "40"}).invoke(app, ["--config", str(config), "feeds", "list"]).output
+    assert [line.split()[0] for line in shown.splitlines()[1:]] == urls
+
+
 def test_list_says_who_is_silent_and_how_much_there_was(config: Path, tmp_path: Path) -> None:
     write_feeds(tmp_path / "feeds.toml", [Feed("https://one.example/feed", side="ru")])
     now = datetime.now(UTC)

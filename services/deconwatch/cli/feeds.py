@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True)
 
+WHOLE_LINES = 2_000
+"""Columns of a table that does not go to a terminal: one line a feed, for `grep` and the like."""
+
 ListOption = Annotated[Path | None, typer.Option("--list", "-l", help="Feed list; none: fetcher.feeds of the config.")]
 
 
@@ -43,11 +46,12 @@ def list_feeds(ctx: typer.Context, feeds: ListOption = None) -> None:
         table.add_column(column, overflow="fold")
     for feed in listed:
         table.add_row(*(Text(cell) for cell in _row(feed, states.get(feed.url), now)))
-    Console().print(table)
+    console = Console(width=None if typer.get_text_stream("stdout").isatty() else WHOLE_LINES)
+    console.print(table)
     for one in silences:
         if one.silent_since is not None:
             what = f"one-sided picture: nothing from {one.kind} {one.name} since {_when(one.silent_since, now)}"
-            Console().print(Text(what, "red"))
+            console.print(Text(what, "red"))
 
 
 def _row(feed: "Feed", state: "FeedState | None", now: datetime) -> tuple[str, ...]:

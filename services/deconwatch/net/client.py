@@ -12,6 +12,7 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from types import TracebackType
 from typing import NamedTuple, Self
 from urllib.parse import urljoin
@@ -26,6 +27,8 @@ from deconwatch.net.resolver import CheckedResolver, LookUp
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT = frozenset({301, 308})
 CHUNK = 64 * 1024
+REMEMBERED, SHORT = 20_000, 300
+"""Addresses that are kept as read, about a kilobyte each, and how long such a one may be: feeds', mostly."""
 _UNPACKED = {"Accept-Encoding": "identity"}
 _CLOSED = "the client is not open: use `async with`"
 _ERRORS = (aiohttp.ClientError, TimeoutError, UnicodeError, ssl.CertificateError, ValueError)
@@ -229,6 +232,10 @@ def _release(response: aiohttp.ClientResponse) -> None:
 
 
 def _checked_url(url: str) -> URL:
+    return _remembered(url) if len(url) <= SHORT else _parsed(url)
+
+
+def _parsed(url: str) -> URL:
     # errors name no path or query: a webhook's address is a secret
     try:
         parsed = URL(url)
@@ -240,6 +247,10 @@ def _checked_url(url: str) -> URL:
     if not host:
         raise FetchError("bad-response", "the address names no host")
     return parsed.with_fragment(None) if parsed.raw_fragment else parsed
+
+
+# Reading an address costs a tenth of asking it for what has not changed.
+_remembered = lru_cache(maxsize=REMEMBERED)(_parsed)
 
 
 def _redirect(base: URL, location: str) -> URL:
