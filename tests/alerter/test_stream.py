@@ -21,8 +21,8 @@ class Floor:
 
 
 FLOORS = {
-    "dev": Floor(f1=0.87, origins=0.70, contested=0.65, status=0.50, alerts=0.76),
-    "test": Floor(f1=0.85, origins=0.55, contested=0.65, status=0.55, alerts=0.76),
+    "dev": Floor(f1=0.87, origins=0.70, contested=0.75, status=0.60, alerts=0.78),
+    "test": Floor(f1=0.85, origins=0.60, contested=0.75, status=0.70, alerts=0.80),
 }
 FALSE_MERGES = 0.05
 
