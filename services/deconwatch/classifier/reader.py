@@ -122,7 +122,7 @@ class Reader:
         attach.attach(document, merged)
         rules = score = relevance.score(document, merged, merging.merge(document, alone))
         if model is not None and prediction is not None:
-            score = round(relevance.for_length(model.relevance(rules, prediction), document), 4)
+            score = round(relevance.settled(model.relevance(rules, prediction), rules, document), 4)
             merged = learned.add(document, merged, model, prediction)
         for draft in merged:
             place.nearest(document, draft)
