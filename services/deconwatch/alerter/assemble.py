@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from deconwatch.alerter import claims as claiming
+from deconwatch.alerter import statements
 from deconwatch.alerter.headline import headline
 from deconwatch.alerter.ontology import ACCUSATIONS, RANK, SEVERITIES, SEVERITY, Severity, deed
 from deconwatch.alerter.origins import copies, origin_ids
@@ -63,12 +64,7 @@ def assemble(identity: str, theatre: str, every: Iterable[Telling], *, opened: d
     leading = sorted(said, key=lambda one: RANK[one[0].type])  # stable: the earliest among equals stays first
     first = [mention for mention, _ in leading]
     voices = {source.article_id: _voice(source, blocs) for source in sources}
-    claims = _unique(
-        claim
-        for m, source in said
-        if source.article_id not in echoes
-        for claim in claiming.claims_of(m, source, core=core, side=voices[source.article_id].side, blocs=blocs)
-    )
+    claims = _claims(said, [one for one in sources if one.article_id not in echoes], core, voices, blocs)
     tellers = _tellers(said, voices, blocs)
     own = {voice.name.casefold() for voice in voices.values() if voice.side is None}
     contested = claiming.contested(claims, voices, tellers, blocs)
@@ -107,6 +103,28 @@ def assemble(identity: str, theatre: str, every: Iterable[Telling], *, opened: d
     )
 
 
+def _claims(
+    said: Sequence[Said],
+    own: Sequence[IncidentSource],
+    core: MentionType,
+    voices: Mapping[str, claiming.Voice],
+    blocs: Blocs,
+) -> tuple[Claim, ...]:
+    """In the order of publication: what mentions claim, then what statements do in the light of that."""
+    speaking = {source.article_id for source in own}
+    told = [
+        claim
+        for m, source in said
+        if source.article_id in speaking
+        for claim in claiming.claims_of(m, source, core=core, side=voices[source.article_id].side, blocs=blocs)
+    ]
+    sides = one_a_bloc((name for m, _ in said for name in m.roles.sides()), blocs)
+    stated = statements.claims(own, statements.Held(told, voices, blocs), sides, voices, blocs)
+    order = {source.article_id: number for number, source in enumerate(own)}
+    every = sorted([*told, *stated], key=lambda claim: order[claim.article_id])  # stable
+    return _unique(statements.settled(every, voices, blocs))
+
+
 def _voice(source: IncidentSource, blocs: Blocs) -> claiming.Voice:
     return claiming.Voice(claiming.voice(source), side_bloc(source.side, blocs))
 
@@ -138,7 +156,7 @@ def _condensed(ordered: Sequence[Telling]) -> tuple[list[Telling], set[str]]:
             echoes.add(source.article_id)
         update: dict[str, object] = {"origin_id": origins[index], "mentions": len(mentions)}
         if index >= MAX_TELLERS or source.background:
-            update |= {"fingerprint": (), "terms": (), "days": ()}
+            update |= {"fingerprint": (), "terms": (), "days": (), "statements": ()}
             if original is not None:
                 cited = sources[original]
                 update["attributions"] = (cited.family or claiming.voice(cited),)

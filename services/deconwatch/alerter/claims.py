@@ -27,6 +27,9 @@ OWN_WORD = 0.5
 """The same of a denial in a bulletin of a side, which denies more often than not."""
 _WEIGHTY = frozenset({MentionType.CLAIM_DENIAL, MentionType.MECHANISM_SUSPENDED, MentionType.MECHANISM_RESTORED})
 
+_LOOSE = frozenset({"rule:denial-idiom", "rule:denial-said-not", "rule:denial-title"})
+"""Rules that read a denial from a turn of phrase; they count where a statement of the same article denies."""
+
 _STATUS = {
     MentionType.MECHANISM_ESTABLISHED: "open",
     MentionType.MECHANISM_RESTORED: "restored",
@@ -108,10 +111,12 @@ def claims_of(
     `core`: the incident's core type. Who and whom are claimed of that deed alone: the incursion that a strike answers
     has another initiator and contradicts nothing. `side`: the bloc that the publisher speaks for, if any.
     """
-    if mention.background:
+    if mention.type is MentionType.CLAIM_DENIAL and not _worded(mention, source):
+        if mention.roles.target and sure(mention) and not mention.background:
+            # whom the denied deed was meant for, in the words of who denies
+            yield _Teller(mention, source).says("target", ", ".join(mention.roles.target), "asserts")
         return
-    own_denial = side is not None and mention.type is MentionType.CLAIM_DENIAL and mention.confidence >= OWN_WORD
-    if mention.type in _WEIGHTY and not own_denial and not sure(mention):
+    if not _counts(mention, source, side):
         return
     teller = _Teller(mention, source)
     stance: Stance = "denies" if mention.realis is Realis.DENIED else "asserts"
@@ -119,12 +124,7 @@ def claims_of(
         if toll is not None and (text := toll_text(toll)):
             yield teller.says(slot, text, stance, party=toll.party or "")
     yield from _who(teller, core, blocs, stance, side)
-    if mention.zone is not None and mention.zone.relation != "unknown":
-        yield teller.says("location", f"{mention.zone.relation} {mention.zone.id}", stance)
-    if mention.side_of_line is not None:
-        yield teller.says("location", f"{mention.side_of_line} of the line", stance)
-    if mention.place is not None:
-        yield teller.says("location", mention.place.name, stance)
+    yield from _where(teller, stance)
     if mention.notice is not None and mention.notice.given is not None:
         yield teller.says("notice", mention.notice.given, "asserts")
     elif mention.type is MentionType.CHANNEL_NOTIFICATION and mention.realis is not Realis.PLANNED:
@@ -136,10 +136,38 @@ def claims_of(
         yield teller.says("status", _STATUS[mention.type], stance)
 
 
+def _where(teller: _Teller, stance: Stance) -> Iterator[Claim]:
+    mention = teller.mention
+    if mention.zone is not None and mention.zone.relation != "unknown":
+        yield teller.says("location", f"{mention.zone.relation} {mention.zone.id}", stance)
+    if mention.side_of_line is not None:
+        yield teller.says("location", f"{mention.side_of_line} of the line", stance)
+    if mention.place is not None:
+        yield teller.says("location", mention.place.name, stance)
+
+
+def _counts(mention: Mention, source: IncidentSource, side: str | None) -> bool:
+    """Whether a mention claims anything: it is not recalled, read surely enough, and no statement tells it better."""
+    if mention.background:
+        return False
+    if mention.type is MentionType.FOLLOWUP_REGRET and any(one.stance == "acknowledges" for one in source.statements):
+        return False
+    own_denial = side is not None and mention.type is MentionType.CLAIM_DENIAL and mention.confidence >= OWN_WORD
+    return mention.type not in _WEIGHTY or own_denial or sure(mention)
+
+
 def sure(mention: Mention) -> bool:
     """Whether a denial or a change of state is read surely enough to be told: by a rule, or with confidence."""
     kinds = [evidence.by for evidence in mention.evidence if evidence.field == "type"]
     return mention.confidence >= SURE or not all(by.startswith("model:") for by in kinds) or not kinds
+
+
+def _worded(mention: Mention, source: IncidentSource) -> bool:
+    """Whether a denial rests on a word of denying; one that is also read as a statement is told by that."""
+    if any(one.stance == "denies" and one.slot == "responsibility" for one in source.statements):
+        return False
+    readers = {one.by for one in mention.evidence if one.field == "type"}
+    return not readers or not all(by in _LOOSE or by.startswith("model:") for by in readers)
 
 
 def _ruled(mention: Mention, role: str) -> bool:
@@ -191,6 +219,8 @@ def contradict(one: Claim, other: Claim, blocs: Blocs) -> bool:
                 return denied and (a is None or b is None)
             return (a[0] > b[1] or b[0] > a[1]) if not denied else False
         case "responsibility" | "target":
+            if "acknowledges" in (one.stance, other.stance) and not denied:
+                return False  # who admits a part in it takes no part from others
             same = bool(_names(one, blocs) & _names(other, blocs)) or DENIED in (one.value, other.value)
             return same if denied else not same and one.stance != "denies"
         case "location":
@@ -222,7 +252,12 @@ def contested(
     `voices`: article id → how that article's own voice is named, and its bloc if it speaks for one. `tellers`: blocs
     and voices that tell of the deed. Claims in the order in which they were published.
     """
-    standing = [(claim, *_speaker(claim, voices, blocs)) for claim in latest(claims, blocs)]
+    standing = [(claim, *speaker(claim, voices, blocs)) for claim in latest(claims, blocs)]
+    admitted = {
+        speaker(claim, voices, blocs)[0]
+        for claim in claims
+        if claim.slot == "responsibility" and claim.stance == "acknowledges"
+    }
     found = {claim.slot for claim, _, _ in standing if claim.slot == "notice" and claim.value == "disputed"}
     for index, (one, by, named) in enumerate(standing):
         if one.slot == "responsibility" and one.stance == "denies" and named and set(tellers) - {by}:
@@ -231,12 +266,22 @@ def contested(
             if one.slot != other.slot or one.slot in found or by == by_other:
                 continue
             needed = 1 if one.slot in ("notice", "location", "status") else 2
+            if one.slot == "responsibility" and (
+                (other_named and _turns(one, by_other, admitted, blocs))
+                or (named and _turns(other, by, admitted, blocs))
+            ):
+                needed = 1  # a side lays to another what it is itself held to, by whomever
             if named + other_named >= needed and contradict(one, other, blocs):
                 found.add(one.slot)
     return tuple(slot for slot in SLOTS if slot in found)
 
 
-def _speaker(claim: Claim, voices: Mapping[str, Voice], blocs: Blocs) -> tuple[str, bool]:
+def _turns(one: Claim, by: str, admitted: Collection[str], blocs: Blocs) -> bool:
+    """Whether the claim holds the other speaker responsible, who has not admitted it."""
+    return one.stance == "asserts" and by in _names(one, blocs) and by not in admitted
+
+
+def speaker(claim: Claim, voices: Mapping[str, Voice], blocs: Blocs) -> tuple[str, bool]:
     """Who says it, as a bloc where it is one, and whether that is more than the voice of a publisher of no side."""
     own = voices.get(claim.article_id)
     if own is not None and claim.claimant == own.name:

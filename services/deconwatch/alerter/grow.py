@@ -57,6 +57,7 @@ def source_of(report: Report, *, background: bool, part: int = 0, parts: int = 1
         fingerprint=report.fingerprint,
         terms=report.terms,
         days=report.days,
+        statements=() if background else report.statements,
         relevant=report.relevant,
         part=part,
         parts=max(1, parts),

@@ -27,7 +27,7 @@ from deconwatch.alerter.recall import recalled, recalls, with_background
 from deconwatch.alerter.rulings import Decided, stand_in, verdict
 from deconwatch.alerter.shelf import Shelf
 from deconwatch.alerter.sides import Blocs
-from deconwatch.alerter.told import SILENT, Told, split, tell
+from deconwatch.alerter.told import Told, split, tell
 from deconwatch.errors import HandlingError
 from deconwatch.log.event import Event
 from deconwatch.log.table import Table
@@ -141,7 +141,7 @@ class LinkStage:
         held = [one for key in self._index.of_article(article_id) if (one := _held(out, key, article_id))]
         if any(_version_of(incident, report.article.id) > report.article.version for incident in held):
             return  # an earlier version of the article, come late
-        told = split(report, self._blocs) if report.score >= SILENT else []
+        told = split(report, self._blocs)
         present = [one for one in told if not one.background]
         plan = self._link(report, tell(report, present), held, out)
         self._shelf.replace(report, [*recalls(report, told), *plan.loose], plan.tellings, at, out)

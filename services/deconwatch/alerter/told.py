@@ -43,12 +43,11 @@ def recalled(mention: Mention) -> bool:
     return mention.background or mention.realis in UNREAL
 
 
-SILENT = 0.1
-"""From this score on an article in which no event was read may still be about one that others tell."""
-
-
 def tell(report: Report, present: Sequence[Told]) -> list[Telling]:
-    """What the article tells of each event; one telling without mentions when it is likely about some event."""
+    """What the article tells of each event; one telling without mentions when no event was read in it.
+
+    However unlikely by itself, such an article may be about an event that others tell: its words and days decide.
+    """
     spans = (of_time(mention.time) for mention in report.mentions if mention.time is not None)
     days = tuple(sorted({*report.days, *(one.first for one in spans if one is not None and one.exact)}))
     if present:
@@ -57,7 +56,7 @@ def tell(report: Report, present: Sequence[Told]) -> list[Telling]:
             Telling(source.model_copy(update={"days": days}), one.mentions)
             for source, one in zip(sources, present, strict=True)
         ]
-    if report.score >= SILENT and not report.mentions:
+    if not report.mentions and (report.terms or report.fingerprint):
         return [Telling(source_of(report, background=False).model_copy(update={"days": days}), ())]
     return []
 

@@ -23,6 +23,7 @@ from deconwatch.classifier import (
     place,
     relevance,
     request,
+    stance,
     strike,
     tally,
     terms,
@@ -35,7 +36,7 @@ from deconwatch.classifier.casting import Casting
 from deconwatch.classifier.document import Document, Sentence
 from deconwatch.classifier.draft import ROLES, Draft
 from deconwatch.classifier.languages.gloss import Gloss
-from deconwatch.classifier.languages.reading import Languages, anchored
+from deconwatch.classifier.languages.reading import Languages, anchored, requoted
 from deconwatch.classifier.model import Model, Prediction
 from deconwatch.classifier.pipeline import Pipeline
 from deconwatch.classifier.report import CLASSIFIER, identity, reference
@@ -142,6 +143,10 @@ class Reader:
         mentions = tuple(_mention(study.document, draft) for draft in study.drafts)
         if study.gloss is not None:
             mentions = tuple(anchored(mention, study.gloss, article.text) for mention in mentions)
+        statements = stance.find(study.document)
+        if study.gloss is not None:
+            gloss = study.gloss
+            statements = tuple(said for one in statements if (said := requoted(one, gloss, article.text)) is not None)
         return Report(
             id=identity(article),
             article=reference(article),
@@ -153,6 +158,7 @@ class Reader:
             fingerprint=fingerprint.minhash(article.text),
             terms=terms.terms(study.document, article),
             days=terms.days(study.document),
+            statements=statements,
             classifier=CLASSIFIER,
         )
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from deconwatch.records.base import Moment, Record, Score
-from deconwatch.records.mention import Mention, MentionType, Place, Roles, TimeSpan, Toll, ZoneRelation
+from deconwatch.records.mention import Mention, MentionType, Place, Roles, Statement, TimeSpan, Toll, ZoneRelation
 
 
 class Status(StrEnum):
@@ -34,6 +34,8 @@ class Claim(Record):
     at: Moment | None = None
     party: str = ""
     """Whom a toll counts, where the text says so."""
+    revises: bool = False
+    """Whether the text calls it new against what was said before."""
 
 
 class IncidentSource(Record):
@@ -62,6 +64,8 @@ class IncidentSource(Record):
     """As in `Report`."""
     days: tuple[date, ...] = ()
     """As in `Report`."""
+    statements: tuple[Statement, ...] = ()
+    """As in `Report`, those that are nearest to this event."""
     relevant: bool = True
     """Whether the article was read as relevant by itself; one that was not joins an incident and opens none."""
     part: int = 0

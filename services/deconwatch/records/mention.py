@@ -166,6 +166,24 @@ class Mention(Record):
     evidence: tuple[Evidence, ...] = ()
 
 
+class Statement(Record):
+    """What somebody says of the event that an article is about, whichever types were read: `text[start:end] == quote`.
+
+    `slot` responsibility: `denies` it, `acknowledges` it, or `asserts` that another bears it (`value`, may be empty);
+    `killed`: a toll that is called new (`value` as in `Claim`, `revises`); `report`: `denies` one that is taken back.
+    """
+
+    slot: Literal["responsibility", "killed", "report"]
+    stance: Literal["asserts", "denies", "acknowledges"]
+    by: tuple[str, ...] = ()
+    """Display names of who says so; empty when the article says it in its own voice."""
+    value: str = ""
+    revises: bool = False
+    start: Annotated[int, Field(ge=0)]
+    end: Annotated[int, Field(ge=0)]
+    quote: str
+
+
 class Report(Record):
     """What one version of one article says: its mentions, or none."""
 
@@ -183,6 +201,8 @@ class Report(Record):
     """Rare words and known names of the text, the most telling first; a known name is `@` and its key."""
     days: tuple[date, ...] = ()
     """Every single day that the text names."""
+    statements: tuple[Statement, ...] = ()
+    """Denials, admissions, blame and new tolls, by whom."""
     classifier: str = ""
     quiet: bool = False
     """From a replay: it changes incidents and wakes nobody."""

@@ -4,7 +4,7 @@ from deconwatch.classifier.languages import identify, pack
 from deconwatch.classifier.languages.gloss import Gloss, Glosser
 from deconwatch.classifier.languages.spelling import Spellings
 from deconwatch.classifier.world import World
-from deconwatch.records import Article, Evidence, Mention
+from deconwatch.records import Article, Evidence, Mention, Statement
 
 _KINDS = {"actor": "s", "place": "l", "line": "l"}
 _TITLE = 1000
@@ -65,6 +65,12 @@ def anchored(mention: Mention, gloss: Gloss, text: str) -> Mention:
         words = _first(evidence, "time")
         time = time.model_copy(update={"text": words.quote if words else None})
     return mention.model_copy(update={"evidence": tuple(evidence), "time": time})
+
+
+def requoted(statement: Statement, gloss: Gloss, text: str) -> Statement | None:
+    """The statement with its quote from the article's own text; None where nothing of it stands there."""
+    start, end = gloss.original(statement.start, statement.end)
+    return statement.model_copy(update={"start": start, "end": end, "quote": text[start:end]}) if end > start else None
 
 
 def _first(evidence: list[Evidence], name: str) -> Evidence | None:
