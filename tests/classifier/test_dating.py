@@ -10,6 +10,7 @@ from deconwatch.classifier.reader import Reader
 from deconwatch.records import Article, MentionType
 
 STRIKE, PROTEST = MentionType.STRIKE_PARTNER, MentionType.CHANNEL_COMPLAINT
+TOLD, TALKS = MentionType.CHANNEL_NOTIFICATION, MentionType.MECHANISM_MEETING
 CUT, FAILED = MentionType.MECHANISM_SUSPENDED, MentionType.CHANNEL_FAILURE
 
 CASES = [
@@ -46,6 +47,22 @@ CASES = [
         "2017-09-17",
     ),
     ("a date with its year", "The post was shelled on 9 May 2016.", STRIKE, "2016-05-09", "2016-05-09"),
+    (
+        "who was told is dated by the telling",
+        "Moscow was told on Friday that jets would fly.",
+        TOLD,
+        "2017-09-15",
+        "2017-09-15",
+    ),
+    ("a day to come", "The generals are going to meet on Tuesday.", TALKS, "2017-09-19", "2017-09-19"),
+    ("a day to come, told first", "On Tuesday the generals will meet again.", TALKS, "2017-09-19", "2017-09-19"),
+    (
+        "a plan does not move what is past",
+        "A centre that will watch the truce began its work on Wednesday.",
+        MentionType.MECHANISM_ESTABLISHED,
+        "2017-09-13",
+        "2017-09-13",
+    ),
     ("overnight", "The post was bombed overnight.", STRIKE, "2017-09-16", "2017-09-17"),
 ]
 
@@ -70,3 +87,89 @@ def test_the_last_day_named_before_is_carried_on(reader: Reader) -> None:
     dating.settle(document, draft)
 
     assert str(draft.fields["time"].start) == "2017-09-15"
+
+
+CARRIED = [
+    # why, text, sentence, type, first day or None, precision
+    (
+        "the deed's day is not that of a denial",
+        "Jets bombed a post on Friday. Moscow denied any part in it.",
+        1,
+        MentionType.CLAIM_DENIAL,
+        None,
+        None,
+    ),
+    (
+        "nor of an inquiry",
+        "Jets bombed a post on Friday. The coalition has opened an investigation.",
+        1,
+        MentionType.FOLLOWUP_INVESTIGATION,
+        None,
+        None,
+    ),
+    (
+        "behind when it was said stands the deed's day",
+        "Jets bombed a post on Friday. Six were hurt, the ministry said on Saturday. Moscow had been told in advance.",
+        2,
+        TOLD,
+        "2017-09-15",
+        "day",
+    ),
+    (
+        "an entry of a live page is of its day",
+        "14:20 A post near the town was bombed, the army says.\n12:10 Markets fell on Friday.",
+        0,
+        STRIKE,
+        "2017-09-17",
+        "day",
+    ),
+    (
+        "what a statement does by saying it",
+        "The ministry regrets the raid and demands an explanation.",
+        0,
+        PROTEST,
+        "2017-09-17",
+        "published",
+    ),
+    ("today's news without a day", "Jets bombed a post near the town.", 0, STRIKE, "2017-09-17", "published"),
+    ("what might be has none", "Jets could have bombed a post near the town.", 0, STRIKE, None, None),
+    (
+        "the day within the week that is told",
+        "The generals met this week. The talks were held on Thursday in Amman.",
+        0,
+        TALKS,
+        "2017-09-14",
+        "day",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("why", "text", "at", "kind", "start", "precision"), CARRIED, ids=[case[0] for case in CARRIED]
+)
+def test_what_names_no_day_of_its_own(
+    why: str, text: str, at: int, kind: MentionType, start: str | None, precision: str | None, reader: Reader
+) -> None:
+    document = reader.document(Article(id="a", title="", text=text, published=datetime(2017, 9, 17, tzinfo=UTC)))
+    sentence = document.sentences[at]
+    draft = Draft(kind, sentence, sentence.start, sentence.end, "model", 0.5)
+
+    dating.settle(document, draft)
+
+    time = draft.fields.get("time")
+    assert (time and str(time.start), time and time.precision) == (start, precision)
+
+
+def test_the_headline_may_name_the_day_that_the_text_does_not(reader: Reader) -> None:
+    told = Article(
+        id="a",
+        title="Findings on the September 11 strike",
+        text="The convoy was struck three times by the partner's drones.",
+        published=datetime(2017, 9, 17, tzinfo=UTC),
+    )
+    document = reader.document(told)
+    draft = Draft(STRIKE, document.sentences[0], 0, document.sentences[0].end, "model", 0.5)
+
+    dating.settle(document, draft)
+
+    assert str(draft.fields["time"].start) == "2017-09-11"

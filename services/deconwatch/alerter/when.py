@@ -36,6 +36,8 @@ def published_day(article: ArticleRef | IncidentSource) -> date | None:
 def of_time(time: TimeSpan) -> Span | None:
     """The span a text gives, or None when it gives none or one longer than a year."""
     first, last = time.start or time.end, time.end or time.start
+    if time.precision == BY_ARTICLE and first == last:
+        return None  # a reading's own stand-in; `span` leaves open how far back such an event may lie
     if first is None or last is None or last < first or (last - first).days > LONGEST_DAYS:
         return None
     return Span(first, last, exact=first == last and time.precision != BY_ARTICLE)

@@ -6,6 +6,7 @@ apart.
 
 from deconwatch.classifier.document import Document
 from deconwatch.classifier.draft import Draft
+from deconwatch.records import MentionType
 
 _AGENTS = ("initiator", "requester", "decider", "accused")
 
@@ -37,7 +38,8 @@ def _sides(document: Document, draft: Draft, role: str) -> set[str]:
 def _same(document: Document, a: Draft, b: Draft) -> bool:
     if a.type is not b.type:
         return False
-    for role in (*_AGENTS, "target"):
+    whose = ("claimant",) if a.type is MentionType.CLAIM_DENIAL else ()  # who denies is who acts
+    for role in (*_AGENTS, "target", *whose):
         left, right = _sides(document, a, role), _sides(document, b, role)
         if left and right and not left & right:
             return False

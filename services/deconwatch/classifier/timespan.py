@@ -1,196 +1,240 @@
-# ruff: noqa: E501 - a pattern is one line
 """When: the words of a sentence against the day of publication, as first and last possible day.
 
 A weekday is its last occurrence up to the day of publication (news convention, AP Stylebook: days within seven days go
-by name); in a sentence about the future its next one. "Late December" is the 21st to the end, the month's last
-occurrence before publication.
+by name); where the words look ahead its next one. "Late December" is the 21st to the end, the month's last occurrence
+before publication. "Two days earlier" counts from the day named last, "two days ago" from that of publication.
 """
 
 import calendar
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 
-from deconwatch.classifier.numerals import NUMBER, value
+from deconwatch.classifier.numerals import value
+from deconwatch.classifier.timewords import DATELINE, DAYS, MONTHS, ORDINALS, PATTERN
 from deconwatch.records import TimeSpan
 
-_DAYS = {
-    name: n for n, name in enumerate(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
+Ahead = Callable[[int, int], bool]
+"""Whether the words at [start, end) tell of a day to come."""
+Days = tuple[date, date, str]
+_ONE = timedelta(days=1)
+_LONGEST_RANGE = 21
+"""Days of "from 4 to 20 May" at most; two numbers further apart are no range of one event."""
+_YEAR_PARTS = {
+    "early": (1, 4),
+    "the beginning of": (1, 4),
+    "the start of": (1, 4),
+    "mid": (5, 8),
+    "the middle of": (5, 8),
 }
-_MONTHS = {
-    name: n
-    for n, names in enumerate(
-        (
-            ("january", "jan"),
-            ("february", "feb"),
-            ("march", "mar"),
-            ("april", "apr"),
-            ("may",),
-            ("june", "jun"),
-            ("july", "jul"),
-            ("august", "aug"),
-            ("september", "sept", "sep"),
-            ("october", "oct"),
-            ("november", "nov"),
-            ("december", "dec"),
-        ),
-        start=1,
-    )
-    for name in names
+_MONTH_PARTS = {
+    "early": (1, 10),
+    "the beginning of": (1, 10),
+    "the start of": (1, 10),
+    "the first days of": (1, 7),
+    "the first half of": (1, 15),
+    "mid": (11, 20),
+    "the middle of": (11, 20),
+    "the second half of": (16, 31),
 }
-_MONTH = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
-_DAY = rf"(?:{'|'.join(_DAYS)})"
-_PART = r"(?:(?:early|late|earlier|later) )?(?:on |the )?"
-_PATTERN = re.compile(
-    rf"\b(?P<iso>(?:19|20)\d\d-\d\d-\d\d)\b"
-    rf"|\b(?P<m1>{_MONTH}) (?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<y1>(?:19|20)\d\d))?\b(?!:)"
-    rf"|\b(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m2>{_MONTH})(?:,? (?P<y2>(?:19|20)\d\d))?\b"
-    rf"|\b(?P<part>early|mid|late|the end of|the beginning of)[- ](?P<m3>{_MONTH})(?: (?P<y3>(?:19|20)\d\d))?\b"
-    r"|\bin the (?P<decade>(?:19|20)\d0)s\b"
-    rf"|\b(?P<m4>{_MONTH}) (?P<y4>(?:19|20)\d\d)\b"
-    rf"|\b(?P<last>last|past|next|this) (?P<lastday>{_DAY})\b"
-    rf"|\b{_PART}(?P<weekday>{_DAY})(?:'s)?(?: (?:morning|night|evening|afternoon|overnight))?\b"
-    r"|\b(?P<today>earlier today|today|tonight|this morning|this afternoon|this evening|overnight|hours ago|earlier in the day)\b|\b(?P<yesterday>yesterday|last night)\b|\b(?P<tomorrow>tomorrow)\b"
-    rf"|\b(?P<ago>{NUMBER}) (?P<unit>days?|weeks?|months?|years?) (?:ago|earlier|before)\b"
-    rf"|\b(?:in|over|during|within|for) (?:the )?(?:last|past|previous) (?P<span>couple of|few|several|{NUMBER}) (?P<spanunit>days|weeks|months|hours)\b"
-    r"|\b(?:in|over|during|within|for) the (?P<day>past|last) (?:day|24 hours|twenty-four hours)\b"
-    r"|\b(?P<before>the (?:day|night|evening) before|(?:the|a) (?:previous|preceding) (?:day|night|evening)|a day (?:earlier|before))\b"
-    r"|\b(?P<same>(?:the )?same (?:day|night|evening|morning|afternoon)|that (?:day|night|evening|morning|afternoon))\b"
-    r"|\b(?P<next>the (?:next|following) (?:day|morning|night)|a day later)\b"
-    r"|\b(?P<rel>last|past|earlier this|this|previous|next) (?P<relunit>week|weekend|month|year|spring|summer|autumn|fall|winter)\b"
-    rf"|\b(?:last|in) (?P<m5>{_MONTH})\b(?! \d)"
-    r"|\bin (?P<year>(?:19|20)\d\d)\b|\b(?P<recent>in recent (?:weeks|days|months)|recently|weeks ago|months ago|years ago|several months ago)\b"
-)  # fmt: skip
-_DATELINE = re.compile(r"(?: \([a-z ]{2,20}\))? ?[-\u2014]{1,2} ")
+_SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 12)}
+_WEEKS = {"first": (1, 7), "second": (8, 14), "third": (15, 21), "fourth": (22, 28), "last": (25, 31)}
 
 
 def find(
-    view: str,
-    published: date | None,
-    *,
-    start: int = 0,
-    end: int | None = None,
-    future: bool = False,
-    last: date | None = None,
+    view: str, published: date | None, *, ahead: Ahead | None = None, last: date | None = None
 ) -> list[tuple[TimeSpan, int, int]]:
-    """Every time named in view[start:end] with its offsets, in order; without a day of publication only its words.
+    """Every time named in the view with its offsets, in order; without a day of publication only its words.
 
     `last`: the day that the text named last, of which "the day before" speaks.
     """
     found: list[tuple[TimeSpan, int, int]] = []
-    for hit in _PATTERN.finditer(view, start, len(view) if end is None else end):
-        if hit.start() < 60 and _DATELINE.match(view, hit.end()) and view[: hit.start()].endswith(", "):
+    for hit in PATTERN.finditer(view):
+        if hit.start() < 60 and DATELINE.match(view, hit.end()) and view[: hit.start()].endswith(", "):
             continue  # the day of writing, not of what is told
         anchor = next((each.start for each, _, _ in reversed(found) if each.start and each.precision == "day"), None)
-        if hit["before"] and anchor is None:
+        if (hit["before"] or hit["counted"]) and anchor is None:
             anchor = _after(hit, view, published)
-        anchor = anchor or last
-        span = _resolve(hit, published, future=future, anchor=anchor)
+        future = ahead is not None and ahead(hit.start(), hit.end())
+        span = _resolve(hit, published, future=future, anchor=anchor or last)
         if span is not None:
             found.append((span, hit.start(), hit.end()))
     return found
 
 
-def nearest(view: str, at: int, published: date | None, *, future: bool = False) -> tuple[TimeSpan, int, int] | None:
-    """The time nearest to offset `at`, the one after it on a tie."""
-    found = find(view, published, future=future)
-    return min(found, key=lambda each: (min(abs(each[1] - at), abs(each[2] - at)), each[1] < at), default=None)
-
-
 def _after(hit: re.Match[str], view: str, published: date | None) -> date | None:
     """The day named next in the sentence: "suspended on Tuesday what had been hit the night before"."""
-    for later in _PATTERN.finditer(view, hit.end()):
-        if later["weekday"] and (span := _resolve(later, published, future=False)) is not None:
+    for later in PATTERN.finditer(view, hit.end()):
+        if later["weekday"] and (span := _resolve(later, published, future=False, anchor=None)) is not None:
             return span.start
     return None
 
 
-def _resolve(
-    hit: re.Match[str], published: date | None, *, future: bool, anchor: date | None = None
-) -> TimeSpan | None:
+def _resolve(hit: re.Match[str], published: date | None, *, future: bool, anchor: date | None) -> TimeSpan | None:
     """`anchor`: the day of which "the day before" speaks; the day of publication where none is named."""
     words = " ".join(hit[0].split())
     groups = hit.groupdict()
-    if (from_day := anchor or published) is not None and (groups["before"] or groups["same"] or groups["next"]):
-        if groups["same"] and anchor is None:
-            return None
-        exact = from_day + timedelta(days=-1 if groups["before"] else 1 if groups["next"] else 0)
-        return TimeSpan(start=exact, end=exact, precision="day", text=words)
-    if groups["day"] and published is not None:
-        return TimeSpan(start=published - timedelta(days=1), end=published, precision="range", text=words)
-    day = _calendar(groups, published, future=future)
-    if day is None:
+    try:
+        told = _of_calendar(groups, published, anchor, future=future)
+        if told is None and published is not None:
+            told = _counted(groups, anchor, published) or _relative(groups, published, future=future)
+    except (ValueError, OverflowError):
+        return None  # 31 February, the year before the first
+    if told is not None and published is not None and groups["way"] == "later" and told[0] > published:
+        told = None
+    if told is None:
         return None if published is not None else TimeSpan(text=words)
-    first, last, precision = day
+    first, last, precision = told
     return TimeSpan(start=first, end=last, precision=precision, text=words)
 
 
-def _calendar(groups: dict[str, str | None], published: date | None, *, future: bool) -> tuple[date, date, str] | None:
-    try:
-        if groups["iso"]:
-            exact = date.fromisoformat(groups["iso"])
-            return exact, exact, "day"
-        for n in ("1", "2"):
-            if groups[f"m{n}"]:
-                exact_day = _in_year(
-                    int(groups[f"d{n}"] or 0), _month(groups[f"m{n}"]), groups[f"y{n}"], published, future=future
-                )
-                return (exact_day, exact_day, "day") if exact_day else None
-        if groups["m3"]:
-            return _part(groups["part"] or "", _month(groups["m3"]), groups["y3"], published)
-        if groups["m4"]:
-            return _whole_month(int(groups["y4"] or 0), _month(groups["m4"]))
-        if groups["decade"]:
-            return date(int(groups["decade"]), 1, 1), date(int(groups["decade"]) + 9, 12, 31), "year"
-        if groups["year"]:
-            year = int(groups["year"])
-            return date(year, 1, 1), date(year, 12, 31), "year"
-    except ValueError:
-        return None
-    if published is None:
-        return None
-    return _relative(groups, published, future=future)
+def _of_calendar(
+    groups: dict[str, str | None], published: date | None, anchor: date | None, *, future: bool
+) -> Days | None:
+    """Days that are named by number, month or year."""
+    if groups["iso"]:
+        return _day(date.fromisoformat(groups["iso"]))
+    if groups["dotday"]:
+        return _day(date(int(groups["dotyear"] or 0), int(groups["dotmonth"] or 0), int(groups["dotday"])))
+    for low, high, month, year in (("ra", "rb", "rm", "ry"), ("sa", "sb", "sm", "sy")):
+        if groups[month]:
+            last = _in_year(int(groups[high] or 0), _month(groups[month]), groups[year], published, future=future)
+            return _range(int(groups[low] or 0), last) if last else None
+    for number, month, year in (("d1", "m1", "y1"), ("d2", "m2", "y2"), ("ordinal", "om", "oy")):
+        if groups[month]:
+            told = groups[number] or ""
+            day = ORDINALS.get(told) or int(told)
+            exact = _in_year(day, _month(groups[month]), groups[year], published, future=future)
+            return _day(exact) if exact else None
+    if groups["bare"] and (anchor or published):
+        return _bare(int(groups["bare"]), anchor, published)
+    return _part_of_calendar(groups, published)
 
 
-def _relative(groups: dict[str, str | None], published: date, *, future: bool) -> tuple[date, date, str] | None:
-    one = timedelta(days=1)
+def _part_of_calendar(groups: dict[str, str | None], published: date | None) -> Days | None:
+    """Parts of months and years, and whole ones."""
+    for part, month, year, parts in (("part", "m3", "y3", _MONTH_PARTS), ("week", "m6", "y6", _WEEKS)):
+        if groups[month]:
+            return _part(groups[part] or "", _month(groups[month]), groups[year], published, parts)
+    if groups["y7"]:
+        first, last = _YEAR_PARTS.get(groups["yearpart"] or "", (9, 12))
+        return date(int(groups["y7"]), first, 1), _month_end(int(groups["y7"]), last), "range"
+    if groups["y8"]:
+        return _season(groups["season"] or "", int(groups["y8"]))
+    if groups["m4"]:
+        return _whole_month(int(groups["y4"] or 0), _month(groups["m4"]))
+    if groups["decade"]:
+        return date(int(groups["decade"]), 1, 1), date(int(groups["decade"]) + 9, 12, 31), "year"
+    if groups["year"]:
+        return date(int(groups["year"]), 1, 1), date(int(groups["year"]), 12, 31), "year"
+    return None
+
+
+def _counted(groups: dict[str, str | None], anchor: date | None, published: date) -> Days | None:
+    """Days that are counted from the one named last."""
+    base = anchor or published
+    if anchor is None and (groups["next"] or groups["way"] == "later"):
+        return None
+    if groups["before"] or groups["next"]:
+        return _day(base - _ONE if groups["before"] else base + _ONE)
+    if groups["same"]:
+        return _day(anchor) if anchor else None
+    if groups["inday"]:
+        return _day(base)
+    if groups["counted"]:
+        number = 1 if groups["counted"] == "the" else value(groups["counted"])
+        if number is None or (groups["counted"] == "the" and groups["countedunit"] != "day"):
+            return None
+        days = number * (7 if (groups["countedunit"] or "").startswith("week") else 1)
+        return _day(base + (days if groups["way"] == "later" else -days) * _ONE)
+    if groups["ago"] and groups["from"] != "ago":
+        return _ago(value(groups["ago"]), groups["unit"] or "", base)
+    return None
+
+
+def _relative(groups: dict[str, str | None], published: date, *, future: bool) -> Days | None:
+    """Days that are counted from the one of publication."""
     if groups["weekday"] or groups["lastday"]:
-        back = (published.weekday() - _DAYS[groups["weekday"] or groups["lastday"] or ""]) % 7
-        if groups["last"] == "next" or (future and back):
-            back -= 7
-        elif groups["last"] in {"last", "past"} and back == 0:
-            back = 7
-        day = published - back * one
-        return day, day, "day"
+        return _day(_weekday(groups, published, future=future))
+    for first, last in (("wa", "wb"), ("wc", "wd")):
+        if groups[last]:
+            end = published - _back(groups[last], published) * _ONE
+            return end - _back(groups[first], end) * _ONE, end, "range"
+    if groups["into"]:
+        end = published - _back(groups["into"], published) * _ONE
+        return end - _ONE, end, "range"
     if groups["today"]:
-        first = published - one if groups["today"] == "overnight" else published
-        return first, published, "day"
+        return published - _ONE if groups["today"] == "overnight" else published, published, "day"
     if groups["yesterday"] or groups["tomorrow"]:
-        day = published - one if groups["yesterday"] else published + one
-        return day, day, "day"
+        return _day(published - _ONE if groups["yesterday"] else published + _ONE)
+    if groups["day"]:
+        return published - _ONE, published, "range"
     if groups["ago"]:
         return _ago(value(groups["ago"]), groups["unit"] or "", published)
     if groups["span"]:
         n = {"couple of": 2, "few": 3, "several": 4}.get(groups["span"]) or value(groups["span"]) or 1
         unit = groups["spanunit"] or ""
         days = n * {"d": 1, "w": 7, "m": 30, "h": 1}[unit[0]] if unit != "hours" else max(1, -(-n // 24))
-        return published - min(days, 3660) * one, published, "range"
+        return published - min(days, 3660) * _ONE, published, "range"
+    if groups["weekend"]:
+        return _weekend("this", published, future=future)
     if groups["rel"]:
-        return _period(groups["rel"], groups["relunit"] or "", published)
-    if groups["m5"]:
-        month = _month(groups["m5"])
-        return _whole_month(published.year - (month > published.month), month)
+        return _period(groups["rel"], groups["relunit"] or "", published, future=future)
+    if groups["m5"] or groups["m9"]:
+        month = _month(groups["m5"] or groups["m9"])
+        return _whole_month(published.year - (month > published.month) * (not future), month)
     return None
 
 
+def _day(exact: date) -> Days:
+    return exact, exact, "day"
+
+
+def _range(first: int, last: date) -> Days:
+    """From a day of the month to a later one; numbers that make no range leave the day that is named with its month."""
+    if not 0 < last.day - first <= _LONGEST_RANGE or first < 1:
+        return _day(last)
+    return last.replace(day=first), last, "range"
+
+
+def _back(weekday: str | None, until: date) -> int:
+    """Days from a weekday's last occurrence until a day."""
+    return (until.weekday() - DAYS[weekday or ""]) % 7
+
+
+def _weekday(groups: dict[str, str | None], published: date, *, future: bool) -> date:
+    back = _back(groups["weekday"] or groups["lastday"], published)
+    if groups["last"] == "next" or (future and back):
+        back -= 7
+    elif groups["last"] in {"last", "past"} and back == 0:
+        back = 7
+    return published - back * _ONE
+
+
+def _bare(day: int, anchor: date | None, published: date | None) -> Days | None:
+    """ "On the 25th": of the month that was spoken of, else the last one up to the day of publication."""
+    if anchor is not None and (published is None or anchor.replace(day=1) <= published):
+        return _day(anchor.replace(day=day))
+    if published is None:
+        return None
+    month = published if day <= published.day else published.replace(day=1) - _ONE
+    return _day(month.replace(day=day))
+
+
 def _month(name: str | None) -> int:
-    return _MONTHS[(name or "").rstrip(".")]
+    return MONTHS[(name or "").rstrip(".")]
 
 
-def _whole_month(year: int, month: int) -> tuple[date, date, str]:
-    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]), "month"
+def _month_end(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _whole_month(year: int, month: int) -> Days:
+    return date(year, month, 1), _month_end(year, month), "month"
 
 
 def _in_year(day: int, month: int, year: str | None, published: date | None, *, future: bool) -> date | None:
+    """The date in its year; without one the last up to publication, or the next where the words look ahead."""
     if year:
         return date(int(year), month, day)
     if published is None:
@@ -205,7 +249,9 @@ def _in_year(day: int, month: int, year: str | None, published: date | None, *, 
     return None
 
 
-def _part(part: str, month: int, year: str | None, published: date | None) -> tuple[date, date, str] | None:
+def _part(
+    part: str, month: int, year: str | None, published: date | None, parts: dict[str, tuple[int, int]]
+) -> Days | None:
     if year:
         number = int(year)
     elif published is not None:
@@ -213,42 +259,60 @@ def _part(part: str, month: int, year: str | None, published: date | None) -> tu
     else:
         return None
     last = calendar.monthrange(number, month)[1]
-    first_day, last_day = {"early": (1, 10), "the beginning of": (1, 10), "mid": (11, 20)}.get(part, (21, last))
-    return date(number, month, first_day), date(number, month, last_day), "range"
+    first_day, last_day = parts.get(part, (21, last))
+    return date(number, month, first_day), date(number, month, min(last, last_day)), "range"
 
 
-def _ago(number: int | None, unit: str, published: date) -> tuple[date, date, str] | None:
+def _ago(number: int | None, unit: str, base: date) -> Days | None:
     if number is None or number > 200:
         return None
     days = {"d": 1, "w": 7, "m": 30, "y": 365}[unit[0]] * number
     slack = 0 if unit.startswith("d") else days // (number + 1) or 3
-    middle = published - timedelta(days=days)
+    middle = base - timedelta(days=days)
     return (
         middle - timedelta(days=slack),
-        min(published, middle + timedelta(days=slack)),
+        min(base, middle + timedelta(days=slack)),
         "day" if slack == 0 else "range",
     )
 
 
-def _period(rel: str, unit: str, published: date) -> tuple[date, date, str] | None:
-    one = timedelta(days=1)
-    monday = published - published.weekday() * one
+def _weekend(rel: str, published: date, *, future: bool) -> Days:
+    """Saturday and Sunday: of the week of publication once they are there or where the words look ahead."""
+    saturday = published - published.weekday() * _ONE + 5 * _ONE
+    there = published.weekday() >= 5
+    if (there and rel in {"last", "past", "previous"}) or not (there or future or rel == "next"):
+        saturday -= 7 * _ONE
+    return saturday, saturday + _ONE, "range"
+
+
+def _period(rel: str, unit: str, published: date, *, future: bool) -> Days | None:
+    monday = published - published.weekday() * _ONE
+    if rel == "earlier this" and (told := _period("this", unit, published, future=False)) is not None:
+        return told[0], max(told[0], min(told[1], published - _ONE)), told[2]
     if unit == "week":
         shift = {"last": -7, "past": -7, "previous": -7, "next": 7}.get(rel, 0)
-        first = monday + shift * one
-        last = first + 6 * one if shift else published
-        return first, last, "range"
+        first = monday + shift * _ONE
+        return first, first + 6 * _ONE if shift or future else published, "range"
     if unit == "weekend":
-        saturday = monday - 2 * one
-        return saturday, saturday + one, "range"
+        return _weekend(rel, published, future=future)
     if unit == "month":
         if rel in {"last", "past", "previous"}:
             year, month = (published.year, published.month - 1) if published.month > 1 else (published.year - 1, 12)
             return _whole_month(year, month)
+        if rel == "next":
+            return _whole_month(published.year + (published.month == 12), published.month % 12 + 1)
         return date(published.year, published.month, 1), published, "range"
     if unit == "year":
-        year = published.year - (rel in {"last", "past", "previous"})
-        return date(year, 1, 1), date(year, 12, 31) if year < published.year else published, "year"
-    months = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 12)}[unit]
-    year = published.year - (months[0] > published.month or (rel == "last" and months[1] >= published.month))
-    return date(year, months[0], 1), date(year, months[1], calendar.monthrange(year, months[1])[1]), "range"
+        year = published.year - (rel in {"last", "past", "previous"}) + (rel == "next")
+        end = date(year, 12, 31) if year != published.year else published
+        return date(year, 1, 1), end, "year"
+    number = _SEASONS[unit][0]
+    year = published.year - (
+        number > published.month or (rel in {"last", "past"} and _SEASONS[unit][1] >= published.month)
+    )
+    return _season(unit, year)
+
+
+def _season(unit: str, year: int) -> Days:
+    first, last = _SEASONS[unit]
+    return date(year, first, 1), _month_end(year, last), "range"
