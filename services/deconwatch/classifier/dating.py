@@ -193,7 +193,7 @@ def _carried(document: Document, draft: Draft) -> tuple[Dated, str] | None:
                 draft.fields["recalled"] = True
             break
         days = [each for each in dated(document, earlier) if _near(each.span, document.published)]
-        days = [each for each in days if not each.bound]
+        days = [each for each in days if not each.bound and not (each.span.text or "").endswith(" after")]
         plain = [each for each in days if not (each.said and draft.type not in _STATED)]
         if plain:
             last = plain[-1]

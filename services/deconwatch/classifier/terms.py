@@ -56,7 +56,8 @@ def days(document: Document) -> tuple[date, ...]:
     found: set[date] = set()
     for sentence in _sentences(document):
         for span, _, _ in timespan.find(sentence.view, document.published):
-            if span.start is not None and span.start == span.end:
+            counted = (span.text or "").endswith(" after")  # "a day after the quarrel": the day of another event
+            if span.start is not None and span.start == span.end and not counted:
                 found.add(span.start)
     return tuple(sorted(found)[-MOST_DAYS:])
 
