@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from deconwatch.alerter import claims as claiming
 from deconwatch.alerter import statements
 from deconwatch.alerter.headline import headline
-from deconwatch.alerter.ontology import ACCUSATIONS, RANK, SEVERITIES, SEVERITY, Severity, deed
+from deconwatch.alerter.ontology import ACCUSATIONS, ACCUSING, RANK, SEVERITIES, SEVERITY, Severity, deed
 from deconwatch.alerter.origins import copies, origin_ids
 from deconwatch.alerter.sides import Blocs, blocs_of, one_a_bloc, side_bloc
 from deconwatch.alerter.status import status_of
@@ -66,7 +66,8 @@ def assemble(identity: str, theatre: str, every: Iterable[Telling], *, opened: d
     voices = {source.article_id: _voice(source, blocs) for source in sources}
     claims = _claims(said, [one for one in sources if one.article_id not in echoes], core, voices, blocs)
     tellers = _tellers(said, voices, blocs)
-    own = {voice.name.casefold() for voice in voices.values() if voice.side is None}
+    admitting = {one.article_id for one in claims if one.stance == "acknowledges"}
+    own = {voices[key].name.casefold() for key in admitting if voices[key].side is None}
     contested = claiming.contested(claims, voices, tellers, blocs)
     killed, wounded = _toll(m.killed for m in mentions), _toll(m.wounded for m in mentions)
     requests = [mention for mention in mentions if mention.type is MentionType.CHANNEL_REQUEST]
@@ -119,10 +120,12 @@ def _claims(
         for claim in claiming.claims_of(m, source, core=core, side=voices[source.article_id].side, blocs=blocs)
     ]
     sides = one_a_bloc((name for m, _ in said for name in m.roles.sides()), blocs)
-    stated = statements.claims(own, statements.Held(told, voices, blocs), sides, voices, blocs)
+    told = list(claiming.one_account(told, blocs))
+    doing = blocs_of((name for m, _ in said if m.type in ACCUSING for name in m.roles.initiator), blocs)
+    stated = statements.claims(own, statements.Held(told, voices, blocs, doing=doing), sides, voices, blocs)
     order = {source.article_id: number for number, source in enumerate(own)}
     every = sorted([*told, *stated], key=lambda claim: order[claim.article_id])  # stable
-    return _unique(statements.settled(every, voices, blocs))
+    return _unique(statements.settled(every, voices, blocs, doing=doing))
 
 
 def _voice(source: IncidentSource, blocs: Blocs) -> claiming.Voice:

@@ -138,7 +138,8 @@ def claims_of(
 
 def _where(teller: _Teller, stance: Stance) -> Iterator[Claim]:
     mention = teller.mention
-    if mention.zone is not None and mention.zone.relation != "unknown":
+    left = mention.type is MentionType.ZONE_WITHDRAWAL  # whoever has left is outside, and was inside before
+    if mention.zone is not None and mention.zone.relation != "unknown" and not left:
         yield teller.says("location", f"{mention.zone.relation} {mention.zone.id}", stance)
     if mention.side_of_line is not None:
         yield teller.says("location", f"{mention.side_of_line} of the line", stance)
@@ -200,11 +201,24 @@ def _who(teller: _Teller, core: MentionType, blocs: Blocs, stance: Stance, side:
             yield teller.says("target", ", ".join(roles.target), stance)
 
 
+def one_account(claims: Iterable[Claim], blocs: Blocs) -> Iterator[Claim]:
+    """Without what one voice of one article says against its own first account: one deed read both ways round."""
+    first: dict[tuple[str, ...], frozenset[str]] = {}
+    for claim in claims:
+        if claim.slot in ("responsibility", "target") and claim.stance == "asserts":
+            names = _names(claim, blocs)
+            if not names & first.setdefault((claim.slot, claim.article_id, bloc(claim.claimant, blocs)), names):
+                continue
+        yield claim
+
+
 def latest(claims: Sequence[Claim], blocs: Blocs) -> list[Claim]:
     """The claims that stand: for each slot, party and claimant the last one (a later word of one's own corrects)."""
     standing: dict[tuple[str, str, str, str], Claim] = {}
     for claim in claims:
         kind = claim.value.partition(" ")[2] if claim.slot == "location" else ""
+        if claim.slot == "responsibility" and claim.stance == "asserts":
+            kind = "of another"  # to regret one's own part takes nothing back of what is held against the other
         standing[claim.slot, claim.party.casefold(), bloc(claim.claimant, blocs), kind] = claim
     return list(standing.values())
 

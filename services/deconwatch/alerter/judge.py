@@ -142,7 +142,7 @@ def _corrected(before: Incident, after: Incident, blocs: Blocs) -> list[str]:
     old = {_key(claim, blocs): claim for claim in latest(before.claims, blocs)}
     facts = []
     for claim in latest(after.claims, blocs):
-        known = old.get(_key(claim, blocs))
+        known = old.get(_key(claim, blocs)) or (_revised(claim, before) if claim.revises else None)
         if known is None or claim.article_id != article or claim.slot not in _CORE_SLOTS:
             continue
         tolls = toll_range(known.value), toll_range(claim.value)
@@ -150,6 +150,12 @@ def _corrected(before: Incident, after: Incident, blocs: Blocs) -> list[str]:
         if differ:
             facts.append(f"corrected {claim.slot}: {known.value} -> {claim.value} ({claim.claimant})")
     return facts
+
+
+def _revised(claim: Claim, before: Incident) -> Claim | None:
+    """The last figure known before of what an article calls a new one, whoever gave it."""
+    known = [one for one in before.claims if one.slot == claim.slot and one.article_id != claim.article_id]
+    return known[-1] if known else None
 
 
 def _key(claim: Claim, blocs: Blocs) -> tuple[str, str, str, str]:

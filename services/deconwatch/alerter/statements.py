@@ -4,20 +4,25 @@ A statement says nothing of who did what; that is known from what all articles t
 admit only what it is held to by others, and who it lays a deed to is the other side unless it names one.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from deconwatch.alerter.claims import Voice, speaker, voice
 from deconwatch.alerter.sides import Blocs, bloc, blocs_of, neutral
 from deconwatch.records import Claim, IncidentSource, Statement
 
-_SAID_NOT, _IN_ERROR = "said not", "in error"
+_SAID_NOT, _IN_ERROR = "said not", "own account"
+"""Values of statements that need a speaker who is held to it: see `classifier/stance.py`."""
 WITHDRAWN = "withdrawn"
 
 
 class Held:
     """Who holds whom responsible, from the claims that mentions make."""
 
-    def __init__(self, claims: Iterable[Claim], voices: Mapping[str, Voice], blocs: Blocs) -> None:
+    def __init__(
+        self, claims: Iterable[Claim], voices: Mapping[str, Voice], blocs: Blocs, *, doing: Collection[str] = ()
+    ) -> None:
+        """`doing`: blocs that a deed is read of, whoever says so."""
+        self._doing = doing
         self.by: dict[str, set[str]] = {}
         """Bloc held responsible → who holds it."""
         self.names: dict[str, str] = {}
@@ -30,7 +35,7 @@ class Held:
 
     def holds(self, side: str) -> bool:
         """Whether others hold a side responsible; of an event laid to nobody it could be any."""
-        return not self.by or bool(self.by.get(side, set()) - {side})
+        return not self.by or side in self._doing or bool(self.by.get(side, set()) - {side})
 
     def only(self) -> str | None:
         """The name of the one side that is held responsible."""
@@ -95,9 +100,11 @@ def _claim(statement: Statement, source: IncidentSource, value: str, claimant: s
     )
 
 
-def settled(every: Sequence[Claim], voices: Mapping[str, Voice], blocs: Blocs) -> tuple[Claim, ...]:
+def settled(
+    every: Sequence[Claim], voices: Mapping[str, Voice], blocs: Blocs, *, doing: Collection[str] = ()
+) -> tuple[Claim, ...]:
     """Without admissions that are none: of a side that denies it in the same article, or that nobody holds to it."""
-    held = Held(every, voices, blocs)
+    held = Held(every, voices, blocs, doing=doing)
     told = [(claim, speaker(claim, voices, blocs)[0]) for claim in every]
     denying = {(claim.article_id, who) for claim, who in told if _is(claim, "denies")}
     return tuple(

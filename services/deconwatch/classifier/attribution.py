@@ -5,7 +5,7 @@ import re
 
 _OUTLET = r"(?:the )?[A-Z][\w.&'\u2019-]*?(?: [\w.&'\u2019-]+?){0,4}"
 _MEDIA = r"(?:CNN|BBC|Reuters|AFP|AP|Associated Press|TASS|RIA(?: Novosti)?|Interfax|Sputnik|RT|SANA|Xinhua|Anadolu(?: Agency)?|Al Jazeera|Fox News|NBC(?: News)?|CBS(?: News)?|ABC(?: News)?|Sky News|Bloomberg|Politico|Axios|Haaretz|Yonhap|Kyodo|The Guardian|The New York Times|New York Times|The Washington Post|Washington Post|The Wall Street Journal|Wall Street Journal|Long War Journal|Defense News|Military Times|Stars and Stripes|Al[- ]Monitor|Times of Israel|Jerusalem Post|North Press(?: Agency)?|Rudaw|Kurdistan 24|SOHR|Syrian Observatory for Human Rights|Middle East Eye|The National|Al Arabiya|Al-Masdar News)"
-_KIND = r"(?:News|Times|Post|Journal|Gazette|Tribune|Herald|Telegraph|Chronicle|Observer|Daily|Television|TV|Radio|Broadcasting|Network|Press|Media|Agency|Today|Wire|wire)"
+_KIND = r"(?:News|Times|Post|Journal|Gazette|Tribune|Herald|Telegraph|Chronicle|Observer|Daily|Television|TV|Radio|Broadcasting|Network|Press|Media|Agency|Today|Wire|wire|television|radio|newspaper|daily|news agency)"
 _NAMED = rf"(?:[Tt]he )?(?:[A-Z][\w.&'\u2019-]*[ -]){{1,3}}{_KIND}(?: Agency| Network| Corporation)?"
 _SOURCE = rf"(?:[Tt]he )?(?:{_MEDIA}|{_NAMED})"
 _KINDS = r"(?:(?:state[- ](?:run|owned|controlled) |state |private |national |local )?(?:news ?agency|newspaper|broadcaster|daily|news site|news website|television|channel|wire service|magazine))"
@@ -28,7 +28,22 @@ _PATTERNS = (
     re.compile(rf"(?:First on|EXCLUSIVE:?) (?P<name>{_MEDIA})"),
     re.compile(rf"\b(?P<name>{_MEDIA})(?:'s|\u2019s) (?:report|story|account|correspondent)\b"),
     re.compile(
-        r"(?:сообщает|сообщило|сообщили|передаёт|передает|пишет|со ссылкой на) (?P<name>ТАСС|РИА Новости|Интерфакс|Sputnik|Reuters|AFP|AP|CNN|BBC)"
+        rf"(?:сообща[её]т|сообщил[аои]?|сообщили|переда[её]т|передал[аои]?|пишет|пишут|со ссылкой на|по данным|по сообщению|цитирует|заявил[аи]? (?:агентству )?)\s?(?:агентство |агентства |газета |газету |телеканал |телеканала )?[«\"]?(?P<name>ТАСС|РИА Новости|Интерфакс[а]?|Рейтер|{_SOURCE})"
+    ),
+    re.compile(
+        rf"\b(?:[Ss]elon|[Dd]'après|[Dd]’après|(?:a |ont )?(?:rapporté|rapporte|rapportent|annonce|écrit|révélé)|citant|citée? par|repris par|(?:déclaré|confié|dit) à) (?:l'|l’|le |la |les )?(?:agence (?:de presse )?|chaîne |journal |quotidien )?(?P<name>{_SOURCE})"
+    ),
+    re.compile(
+        rf"\b(?:[Ss]egún|(?:ha )?informó|informa|ha informado|citando a|citad[oa] por|publicó|(?:declaró|dijo) a|de acuerdo con) (?:el |la |los )?(?:agencia (?:de noticias )?|cadena |diario |periódico )?(?P<name>{_SOURCE})"
+    ),
+    re.compile(
+        rf"(?P<name>{_SOURCE})(?:['’](?:n?[ıiuü]n|a|e|ya|ye|da|de|ta|te))? (?:haberine göre|bildirdi|aktardı|duyurdu|ajansına göre|haber ajansı)"
+    ),
+    re.compile(
+        r"(?:نقلا عن|نقلاً عن|بحسب|وفقا ل|وفقاً ل|ذكرت|أفادت|قالت)\s?(?:وكالة |صحيفة |قناة |شبكة )?(?:أنباء )?(?P<name>رويترز|فرانس برس|تاس|سبوتنيك|سانا|الأناضول|الجزيرة|أسوشيتد برس|سي إن إن)"
+    ),
+    re.compile(
+        r"(?:לפי|על פי|כך דיווח[הו]?|דיווח[הו]?|כפי שדווח ב)\s?(?:סוכנות (?:הידיעות )?)?ב?(?P<name>רויטרס|טאס|סי-אן-אן|איי-פי)"
     ),
 )
 

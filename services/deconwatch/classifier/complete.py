@@ -12,6 +12,10 @@ _SAME_EVENT = re.compile(
     r"^\W*(?:following|after|during|in|despite|since) (?:that|this|the) (?:clash|strike|incident|attack|instance|firefight|battle|case|encounter|operation)\b|^\W*in that (?:instance|case)\b"
 )
 _SAYS = re.compile(r"\b(?:said|says|told|announced|stated|added|according to|claimed|tweeted|confirmed|reported)\b")
+_TO = re.compile(r"\b(?:to|against) (?:the )?$")
+_ANOTHER = re.compile(
+    r"[^,]*, (?:the|its|an?) (?:[a-z]+ ){0,2}(?:group|charity|agency|organi[sz]ation|aid group|governor|force)\b"
+)
 _DEEDS = ("strike", "attack", "air", "sea", "ground", "zone")
 
 
@@ -43,11 +47,21 @@ def speaker(sentence: Sentence) -> Span | None:
             if span is not None:
                 return span
             continue
-        before = [span for span in sentence.actors if span.end - sentence.start <= said.start()]
+        before = [
+            span
+            for span in sentence.actors
+            if span.end - sentence.start <= said.start() and not _spoken_to(sentence, span, said.start())
+        ]
         near = [span for span in before if said.start() - (span.end - sentence.start) < 45]
         if near:
             return near[-1]
     return None
+
+
+def _spoken_to(sentence: Sentence, span: Span, said: int) -> bool:
+    """Whether an actor before a verb of saying is not who speaks: "to the United Nations", "... , the group said"."""
+    start, end = span.start - sentence.start, span.end - sentence.start
+    return bool(_TO.search(sentence.view[max(0, start - 12) : start]) or _ANOTHER.match(sentence.view[end:said]))
 
 
 def _claimant(document: Document, draft: Draft) -> None:

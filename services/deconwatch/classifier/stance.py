@@ -16,10 +16,10 @@ from deconwatch.records import Statement
 MOST = 8
 """Statements kept of one article."""
 _LONGEST = 300
-SAID_NOT, IN_ERROR = "said not", "in error"
-"""Values of a denial without a word of denying, and of an admission that says no more than that it was a mistake."""
+SAID_NOT, OWN_ACCOUNT = "said not", "own account"
+"""Values of a denial without a word of denying, and of an admission without one: it was a mistake, or "our jets hit"."""
 _SAY = re.compile(
-    r"\b(?:sa(?:id|ys?|ying)|told|tells|announced|stated|states|added|claim(?:ed|s)|confirmed|reported|insist(?:ed|s)|maintain(?:ed|s)|repl(?:ied|ies)|answered|wrote|writes|argue[sd]|repeated|stressed|declared|acknowledg\w+|admit(?:s|ted)|conced\w+|think[s]?|believes?)\b|: "
+    r"\b(?:sa(?:id|ys?|ying)|(?<!been )(?<!was )(?<!were )told|tells|announced|stated|states|added|claim(?:ed|s)|confirmed|reported|insist(?:ed|s)|maintain(?:ed|s)|repl(?:ied|ies)|answered|wrote|writes|argue[sd]|repeated|stressed|declared|acknowledg\w+|admit(?:s|ted)|conced\w+|think[s]?|believes?)\b|: "
 )
 _ACCORDING = re.compile(
     rf"\baccording to (?:[a-z'-]+ ){{0,4}}?(?P<actor>{ACT}+)|\b(?:said|says) (?:[a-z'-]+ ){{0,3}}?(?P<after>{ACT}+)"
@@ -33,14 +33,14 @@ _FALSE = re.compile(
 )
 """What is said of another's account: whoever stands before it is who is contradicted, not who speaks."""
 _NOT_DENIED = re.compile(
-    r"\b(?:neither|not|nor|never|without|declined to|refused to)\b[^,;]{0,24}?\b(?:confirm\w*|den(?:y|ied|ying))|\bno denying|\b(?:findings|offer|request|proposal|compensation|apology)\b(?= (?:was|were) (?:rejected|denied))"
+    r"\b(?:neither|not|nor|never|without|declined to|refused to)\b[^,;]{0,24}?\b(?:confirm\w*|den(?:y|ied|ying))|\bno denying|\bden(?:ied|ies|ying)(?: [a-z'-]+){1,5} (?:passage|access|entry|permission|clearance|aid|visas?)\b(?! (?:that|had|was))|\b(?:findings|offer|request|proposal|compensation|apology)\b(?= (?:was|were) (?:rejected|denied))"
 )
 _DEED = r"(?:aim(?:ed|ing)?\b|target(?:ed|ing)?\b|hit(?! (?:any|by))\b|struck|strikes?\b|striking|bomb(?:ed|ing)?\b|fired?\b|firing|open(?:ed)? fire|shots? (?:was|were|at)|shoot\w*|shot (?:at|down)|flew|flown|enter(?:ed|ing)?\b|cross(?:ed|ing|ings)?\b|violat\w+|breach(?:ed|es)?|used?\b|direct(?:ed)? (?:it |them )?(?:only )?at|lock(?:ed)?\b|emitted|switched on|involv\w+|responsib\w+|collid\w+|collision|contact with|touch(?:ed|ing)?\b|intention|attack(?:ed|s|ing)?\b|harass\w*|jamm\w+|dropp\w+|carried out|conducted|active in|operat(?:ed|ing) in|present|part in)"
 _NEGATED = re.compile(
-    rf"\b(?:(?:did|does|do|had|has|have)(?: not|n't)|(?:was|were|is|are)(?: not|n't)(?! (?:hit|struck|damaged))|never|not a single|none of|no (?=(?:[a-z-]+ ){{0,3}}?(?:was|were|took|had|of|been|intention|part|contact)\b))(?: ?[a-z{ACT}'-]+){{0,3}}? {_DEED}"
+    rf"\b(?:(?:did|does|do|had|has|have)(?: not|n't)|(?:was|were|is|are)(?: not|n't)(?! (?:hit|struck|damaged))|never|not a single|none of|no (?=(?:[a-z-]+ ){{0,3}}?(?:was|were|took|had|of|been|intention|part|contact)\b))(?: ?[a-z{ACT}'-]+){{0,3}}? {_DEED}|\bno (?!one\b)(?:[a-z]+ ){{1,3}}(?:was|were) (?:hit|targeted|attacked|struck|there)\b|\b(?:directed|aimed) (?:only )?at (?:them|[a-z]+) (?:alone|only)\b"
 )
 _ADMITS = re.compile(
-    r"\b(?:acknowledg(?:ed|es|ing)|admit(?:s|ted|ting)|conced(?:ed|es|ing)|owns? (?:up|that)|owned (?:up|that)|confess(?:ed|es)|(?:accept(?:ed|s)|took|takes|taken|assumed|assumes|claim(?:ed|s)) (?:full |the |sole )?(?:responsib\w+|blame)|apologi[sz](?:ed|es|ing)|apology (?:was |is )?(?:made|given|offered|due)|offered (?:an |its |his )?apolog\w+|(?:is|are|was|were) (?:very |deeply )?sorry|(?:deep(?:ly)? |express\w+ (?:[a-z]+ )?)regret\w*)\b"
+    r"\b(?:acknowledg(?:ed|es|ing)|admit(?:s|ted|ting)|conced(?:ed|es|ing)|owns? (?:up|that)|owned (?:up|that)|confess(?:ed|es)|(?:accept(?:ed|s)|took|takes|taken|assumed|assumes|claim(?:ed|s)) (?:full |the |sole )?(?:responsib\w+|blame)|apologi[sz](?:ed|es|ing)|apology (?:was |is )?(?:made|given|offered|due)|offered (?:an |its |his )?apolog\w+|(?:is|are|was|were) (?:very |deeply )?sorry|(?:deep(?:ly)? |express\w+ (?:(?:his|her|its|their|deep|sincere) )*)regret\w*)\b"
 )
 _NOT_ADMITTED = re.compile(
     r"\b(?:not|never|no|n't|refus\w+ to|must|should|demand\w*|until|admitted no|without)\b(?: [a-z]+){0,3}? (?:acknowledg\w+|admit\w*|apolog\w+|fault|blame|responsib\w+|regret)|\b(?:admitted|acknowledged) (?:that )?(?:no|to hospital)\b|\bstrongly regret"
@@ -48,6 +48,10 @@ _NOT_ADMITTED = re.compile(
 _OWN = re.compile(
     r"\b(?:its|our|their|his|one of (?:its|our)) (?:[a-z-]+ ){0,2}?(?:forces?|troops|soldiers|aircraft|air ?craft|jets?|planes?|pilots?|warplanes?|fighters?|gunners|crews?|missiles?|artillery|navy|army|batter(?:y|ies)|drones?|tanks?|ships?|vessels?|helicopters?|guards?|air defen[cs]es?|units?)\b(?: [a-z-]+){0,3}? (?:hit|struck|fired|shot|bombed|attacked|targeted|killed|opened fire|downed|rammed|entered|crossed|strayed|carried out|released|launched)\b"
 )
+_OUR_DEED = re.compile(
+    r"\b(?:the|our) (?:army|navy|air force|forces|military|troops|guards|air defen[cs]es?|crews?|fighters?|border guards?|coast ?guard)(?: of (?:the |our )?[a-z ]{1,30}?)? (?:has |have |had )?(?:targeted|struck|hit|fired|opened fire|bombed|attacked|shot down|downed|destroyed|used|stopped|intercepted|eliminated|took measures|drove)\b"
+)
+"""Counts in a side's own words."""
 _ERROR = re.compile(
     r"(?<!no )\b(?:by mistake|by accident|in error|mistaken(?:ly)?|accidental(?:ly)?|inadvertent(?:ly)?|unintended|unintentional(?:ly)?|was a mistake|(?:tragic|operational|terrible|grave|communication|human) (?:error|mistake|accident|incident)|malfunction|not intended|misidentif\w+|bad weather|navigation(?:al)? error)\b"
 )
@@ -160,8 +164,8 @@ def _of(document: Document, sentence: Sentence, last: str | None) -> Iterator[St
     admitted = None if _NOT_ADMITTED.search(view) else _ADMITS.search(view)
     if admitted:
         yield _statement(document, sentence, "responsibility", "acknowledges", subject(admitted, 60))
-    elif not denied and not negated and (_OWN.search(view) or _ERROR.search(view)):
-        how = "" if _OWN.search(view) else IN_ERROR
+    elif not denied and not negated and (_OWN.search(view) or _ERROR.search(view) or _OUR_DEED.search(view)):
+        how = "" if _OWN.search(view) else OWN_ACCOUNT
         yield _statement(document, sentence, "responsibility", "acknowledges", said, value=how)
     blamed = _BLAMES.search(view)
     if blamed:
