@@ -49,6 +49,7 @@ schemas: setup ## write schemas/ from the record classes
 model: setup ## train the shipped model from train/ and write its card (about ten minutes)
 	@$(BIN)/python train/make_model.py
 	@$(BIN)/python train/make_casting.py
+	@$(BIN)/python train/make_certainty.py
 
 eval: setup ## how good the readings are: figures, floors and mistakes on the labelled texts (EVAL="--all-errors" or other options)
 	@$(BIN)/deconwatch evaluate $(EVAL) $(wildcard tests/data/gold/*.jsonl ../shared/seeds/expected.json ../shared/data/dev_positives.jsonl ../shared/data/dev_hard_negatives.jsonl ../shared/data/dev_general_news.jsonl.gz)

@@ -33,6 +33,7 @@ from deconwatch.classifier import (
 from deconwatch.classifier import complete as completion
 from deconwatch.classifier import merge as merging
 from deconwatch.classifier.casting import Casting
+from deconwatch.classifier.certainty import Certainty
 from deconwatch.classifier.document import Document, Sentence
 from deconwatch.classifier.draft import ROLES, Draft
 from deconwatch.classifier.languages.gloss import Gloss
@@ -94,6 +95,7 @@ class Reader:
         self._max_chars = max_chars
         self.model = Model() if trained else None
         self._casting = Casting() if trained else None
+        self._certainty = Certainty() if trained else None
 
     def document(self, article: Article) -> Document:
         """The article made ready for reading, in English: sentences with what is named in them."""
@@ -108,8 +110,11 @@ class Reader:
         title = [document.title] if document.title else []
         return [_rules(document, sentence) for sentence in (*document.sentences, *title)]
 
-    def study(self, article: Article, *, cast: bool = True) -> Study:
-        """What is made of an article, step by step, whatever its text; without `cast` roles are as rules give them."""
+    def study(self, article: Article, *, cast: bool = True, settle: bool = True) -> Study:
+        """What is made of an article, step by step, whatever its text.
+
+        Without `cast` roles are as rules give them, without `settle` realis and background are.
+        """
         document, gloss = self._document(article)
         found = self.found(document)
         model = self.model
@@ -135,7 +140,10 @@ class Reader:
                 answer.settle(document, draft)
         if cast and self._casting is not None:
             self._casting.cast(document, merged)
-        return Study(document, found, prediction, rules, score, [draft for draft in merged if _told(draft)], gloss)
+        told = [draft for draft in merged if _told(draft)]
+        if cast and settle and self._certainty is not None:
+            self._certainty.settle(document, told)
+        return Study(document, found, prediction, rules, score, told, gloss)
 
     def read(self, article: Article) -> Report:
         """The report of an article, whatever its text."""
