@@ -35,7 +35,7 @@ CASES = [
     ),
     (
         "a protest that was made",
-        "Three Russian fighters entered Estonian airspace. Estonia summoned the Russian envoy on Tuesday and protested.",
+        "Three Russian fighters entered Estonian airspace. Estonia summoned the Russian envoy and protested.",
         "channel.complaint",
         "occurred",
     ),
