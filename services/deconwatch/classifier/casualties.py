@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from deconwatch.classifier.document import ACT, LAND
-from deconwatch.classifier.numerals import QUANTITY, Quantity, quantity
+from deconwatch.classifier.numerals import NUMBER, QUANTITY, Quantity, quantity
 
 _KILLED = r"(?:killed|kills|kill|killing|slain|dead|died|dies|deaths?|fatalities|lost (?:their lives|his life|her life)|claimed the lives of|martyred|martyrs)"
-_WOUNDED = r"(?:wounded|wounds|wounding|injured|injuring|injures|hurt|hurting|harmed|injuries|concussions|concussed|hospitalised|hospitalized|in hospital|taken to (?:a |the )?hospital|scratched)"
+_WOUNDED = r"(?:wounded|wounds|wounding|injured|injuring|injures|hurt|hurting|harmed|injuries|concussions|concussed|hospitalised|hospitalized|in hospital|taken to (?:a |the )?hospital|scratch(?:ed|es)?|bruis(?:ed|es))"
 _VERB = re.compile(
     rf"\b(?:(?P<killed>{_KILLED})|(?P<wounded>{_WOUNDED}))\b(?! (?:zone|sea|line|toll|silence|reckoning|sentence|threats?|squads?)\b)"
 )
@@ -26,7 +26,7 @@ _ONE = re.compile(
     rf"\b(?:a|an|one|another|the|its|his) (?:[a-z{ACT}{LAND}-]+ ){{0,3}}?(?:{_PERSON})\b|(?<!no )(?<!no-)\b(?:one|another|a second|a third)\b(?! of the (?:two|three) (?:strikes|drones))"
 )
 _ALL = re.compile(
-    r"\b(?:all|both)(?: of)?(?: the| its| his| their)?(?: (?P<n>two|three|four|five|six|seven|eight|nine|ten|\d+))?\b"
+    r"\b(?:all|both)(?: of)?(?: the| its| his| their)?(?: (?P<n>two|three|four|five|six|seven|eight|nine|ten|\d+))?\b(?! (?:[a-z]+ )?(?:sides|countries|armies|states|nations|parties|capitals|banks|ends|hands|cases))"
 )
 _NOBODY = re.compile(
     r"\b(?:no ?body|no[- ]one|none|no (?:[a-z-]+ ){0,2}?(?:casualties|deaths|fatalities|injuries|loss of life|losses|casualty|soldiers?|troops|forces|personnel|people|servicemen|staff|peacekeepers?|crew|civilians?|americans?|members?|one)|without (?:any )?(?:casualties|loss(?:es)?|injur\w+|harm\w*|hurting|killing|deaths)|unhurt|unharmed|uninjured|unscathed|neither|no (?:[a-z-]+ ){0,2}?(?:was|were) (?:hurt|killed|injured))\b"
@@ -35,8 +35,24 @@ _CASUALTIES = re.compile(r"\b(?:casualt\w+|losses|loss of life|harm\w*|unhurt|un
 _ACTIVE = re.compile(r"(?:ing|kills|kill|wounds|injures|claimed the lives of|deaths|injuries|fatalities)$")
 
 
-_NO_ONE = re.compile(r"\b(?:no ?body|no[- ]one|none|no (?:[a-z-]+ ){1,3})(?:[a-z]+ ){0,5}$")
-_COUNTED = re.compile(r"(?:deaths?|fatalities|dead|injuries|concussions)$")
+_NO_ONE = re.compile(
+    r"\b(?:no ?body|no[- ]one|none|neither|no (?:[a-z-]+ ){0,2}[a-z-]+) (?:(?!(?:and|but|while|who)\b)[a-z]+ ){0,6}$"
+)
+_COUNTED = re.compile(r"(?:deaths?|fatalities|dead|injuries|concussions|scratch(?:es)?|bruises)$")
+_HAVING = re.compile(
+    r"\b(?:suffer(?:ed|ing)|sustain(?:ed|ing)|caused|taken|with|has|have|had|got|received|treated for) (?:[a-z-]+ ){0,3}$"
+)
+_ONE_OF = re.compile(r"\b(?:one|another|a third|a second) of (?:the|its|their|his) ?$")
+_BEFORE_DIGITS = re.compile(r"\d[:.]$")
+_FOLK = re.compile(
+    rf"(?: [a-z{ACT}{LAND}'-]+){{0,3}}? (?:{_PEOPLE}|{_PERSON})\b(?: (?:aboard|inside|on (?:the ground|board)|at the [a-z]+))?"
+)
+_ONE_MORE = rf"(?P<one>(?:a|an|one|their|his|its) (?:[a-z{ACT}{LAND}-]+ ){{0,3}}?{_PERSON}\b)"
+_PLUS = re.compile(
+    rf",? (?:and|as well as) (?:{_ONE_MORE}|(?P<many>{NUMBER})(?! of )(?: [a-z{ACT}{LAND}-]+){{0,3}}? {_PEOPLE}\b)(?: (?:aboard|inside|on (?:the ground|board)))?"
+)
+_FIRST = re.compile(rf"{_ONE_MORE} and $")
+_ACTS = re.compile(r"(?: [a-z]+){0,2}? (?:was|were|had|has|have|is|are|got|suffered)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +73,9 @@ def casualties(view: str) -> list[Casualty]:
         kind = "killed" if verb["killed"] else "wounded"
         until = verbs[n + 1].start() if n + 1 < len(verbs) else len(view)
         number = _governed(view, verb, edge, until)
-        edge = verb.end()
+        if number is not None:
+            number = _sum(view, number, verb)
+        edge = verb.end() if number is None else max(verb.end(), number.end)
         if number is None or any(number.start < right and left < number.end for left, right in used):
             continue
         used.append((number.start, number.end))
@@ -97,7 +115,7 @@ def _governed(view: str, verb: re.Match[str], edge: int, until: int) -> Quantity
             )
         ):
             return told
-        active = active and not re.search(r"\b(?:suffered|sustained|caused|taken|with) (?:[a-z-]+ ){0,3}$", before)
+        active = active and not _HAVING.search(before)
     if verb[0] == "dead" and re.search(r"(?<!was )(?<!were )(?<!been )\bshot $", before):
         active = True
     direct = re.match(
@@ -127,6 +145,30 @@ def _governed(view: str, verb: re.Match[str], edge: int, until: int) -> Quantity
     return None if active else _subject(view, edge, verb.start())
 
 
+def _sum(view: str, number: Quantity, verb: re.Match[str]) -> Quantity:
+    """With those who stand beside: "six airmen and a civilian were killed" are seven."""
+    before_verb = number.end <= verb.start()
+    first = _FIRST.search(view, max(0, number.start - 60), number.start) if before_verb else None
+    if first is not None:
+        number = _more(number, 1, 1, first.start("one"), number.end)
+    folk = _FOLK.match(view, number.end)
+    if folk is None and not re.search(rf"{_PERSON}$", view[number.start : number.end]):
+        return number
+    end = folk.end() if folk else number.end
+    while (plus := _PLUS.match(view, end)) and (not before_verb or plus.end() <= verb.start()):
+        told = _read(view, plus.start("many"), plus.end("many")) if plus["many"] else None
+        if (plus["many"] and told is None) or (not before_verb and _ACTS.match(view, plus.end())):
+            break
+        end = plus.end()
+        number = _more(number, told.low if told else 1, told.high if told else 1, number.start, end)
+    return number
+
+
+def _more(number: Quantity, low: int, high: int | None, start: int, end: int) -> Quantity:
+    most = None if number.high is None or high is None else number.high + high
+    return Quantity(number.low + low, most, number.approximate, start, end)
+
+
 def _subject(view: str, edge: int, end: int) -> Quantity | None:
     """The number before the verb, of people; the clause ends where another verb of death stood or at a semicolon."""
     start = max(edge, end - 170, view.rfind(";", edge, end) + 1, view.rfind(": ", edge, end) + 1)
@@ -137,6 +179,8 @@ def _subject(view: str, edge: int, end: int) -> Quantity | None:
         and not _NOT_PEOPLE.match(view, hit.end())
         and not re.match(r"(?:19|20)\d\d$", hit[0].strip())
         and not re.match(r"(?:st|nd|rd|th|[:.]\d|-[a-z])", view[hit.end() :])
+        and not _BEFORE_DIGITS.search(view[max(0, hit.start() - 2) : hit.start()])
+        and not _ONE_OF.search(view[max(0, hit.start() - 20) : hit.start()])
         and (each := quantity(view, hit.start(), hit.end()))
     ]
     people = [each for each in plain if re.match(rf"(?: [a-z{ACT}{LAND}'-]+){{0,4}}? {_PEOPLE}\b", view[each.end :])]

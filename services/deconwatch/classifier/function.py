@@ -21,7 +21,8 @@ _SAID = re.compile(
 _ACCORDING = re.compile(r"(?:according to|said|says) (?:the |a |an )?(?:[a-z]+ ){0,2}$")
 _WORDS = re.compile(r"^(?:'s|')?((?: [a-z0-9&/'-]+){0,3})")
 _HEADS = (
-    ("voice", re.compile(r"\b(?:ministr\w+|ministers?|officials?|spokes\w+|officers?|commanders?|presiden\w+|generals?|envoy|ambassador\w*|attach[eé]\w*|statement|authorities|government|side|embassy|colleagues|counterparts?|diplomats?|parliament|media|agency|command|headquarters|staff|leadership|delegation)\b")),
+    ("envoy", re.compile(r"\b(?:envoys?|ambassador\w*|(?:defen[cs]e |air |military )?attach[eé]\w*|charg[eé]\w*|embassy|consul\w*|diplomats?|representatives?)\b")),
+    ("voice", re.compile(r"\b(?:ministr\w+|ministers?|officials?|spokes\w+|officers?|commanders?|presiden\w+|generals?|statement|authorities|government|side|colleagues|counterparts?|parliament|media|agency|command|headquarters|staff|leadership|delegation)\b")),
     ("air", re.compile(r"\b(?:aircraft|(?:war)?planes?|jets?|bombers?|fighters?|helicopters?|drones?|pilots?|air force|uavs?|air ?strikes?|interceptors?|crews?|flights?|gunships?)\b")),
     ("sea", re.compile(r"\b(?:ships?|vessels?|boats?|destroyers?|frigates?|cutters?|coast ?guards?|navy|submarines?|trawlers?|warships?|corvettes?|fishermen|dinghy|cruiser)\b")),
     ("force", re.compile(r"\b(?:troops|soldiers?|forces?|army|military|patrols?|convoys?|columns?|vehicles?|guards|fighters|servicemen|militia\w*|units?|armou?r\w*|tanks?|marines|men|personnel|advisers|police|peacekeepers|contractors|mercenaries|partners?|elements)\b")),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from deconwatch.classifier import complete, function, mask, roles
 from deconwatch.classifier.document import Document, Sentence, Span
 from deconwatch.classifier.draft import Draft
+from deconwatch.classifier.features import stem, symbols
 
 DEEDS = ("strike", "attack", "air", "sea", "ground", "zone")
 NOBODY = ""
@@ -256,6 +257,9 @@ def _of_span(stage: Stage, scene: Scene, span: Span) -> list[str]:
             f"then {it.pronoun} {it.governed}",
             f"then {it.pronoun} {it.order} {it.governed}",
             f"then it {it.order}",
+            f"then {it.pronoun} {voice}",
+            f"then {it.pronoun} {voice} {it.clauses}",
+            f"then {'said' if it.said else 'other'} {voice}",
         ]
     if it.possessive:
         found += ["possessive", f"possessive {it.where} {it.head}"]
@@ -263,6 +267,26 @@ def _of_span(stage: Stage, scene: Scene, span: Span) -> list[str]:
         found += ["said", f"said {it.where}", f"said {it.head}"]
     if it.first:
         found += ["first", f"first {voice}", f"first {it.governed}"]
+    return found + _words(scene, span, it)
+
+
+def _words(scene: Scene, span: Span, it: function.Function) -> list[str]:
+    """The words beside a name and the one that tells the type: verbs differ in who stands where."""
+    sentence = scene.draft.sentence
+    view, start, end = sentence.view, span.start - sentence.start, span.end - sentence.start
+    left = [stem(word) for word in symbols(view[max(0, start - 40) : start])[-2:]]
+    right = [stem(word) for word in symbols(view[end : end + 50])[:3]]
+    told = stem(view[scene.at[0] : scene.at[1]].split(" ")[0]) if scene.at[1] > scene.at[0] else "-"
+    found = [f"tells {told} {it.where}", f"tells {told} {it.where} {it.governed}", f"tells {told} {it.where} {it.order}"]
+    found += [f"before {' '.join(left[n:])}" for n in range(len(left))]
+    found += [f"next {' '.join(right[: n + 1])}" for n in range(len(right))]
+    between = (
+        view[end : scene.at[0]] if it.where == "before" else view[scene.at[1] : start] if it.where == "after" else ""
+    )
+    path = [stem(word) for word in symbols(between[:60])]
+    if len(between) < 60 and len(path) < 5:
+        found.append(f"path {it.where} {' '.join(path)}")
+        found.append(f"path {it.where} {told} {' '.join(path)}")
     return found
 
 
@@ -307,6 +331,7 @@ def pair_features(stage: Stage, scene: Scene, one: str, other: str, *, mutual: b
         if all(here):
             first, second = (stage.sides[key].spans[index][0].start for key in (one, other))
             found.append(f"pair order {first < second}")
+            found += _both(stage, scene, one, other)
         found.append(f"pair linked {frozenset((one, other)) in stage.linked}")
         found.append(f"pair ranks {sorted((min(3, stage.ranks[one]), min(3, stage.ranks[other])))}")
         if scene.deed:
@@ -315,3 +340,22 @@ def pair_features(stage: Stage, scene: Scene, one: str, other: str, *, mutual: b
             found.append("pair at war")
     scopes = ("mutual",) if mutual else ("pair", kind.family, kind.value)
     return [f"{scope}|{each}" for each in found for scope in scopes]
+
+
+def _both(stage: Stage, scene: Scene, one: str, other: str) -> list[str]:
+    """How two sides of the sentence stand to each other and to the word that tells the type."""
+    sentence = scene.draft.sentence
+    text = stage.text(sentence)
+    spans = [stage.sides[key].spans[sentence.index][0] for key in (one, other)]
+    first, second = (function.function(sentence, text, span, scene.at, scene.named) for span in spans)
+    voice = "passive" if first.passive else "active"
+    stands = f"{first.where} {first.governed} {second.where} {second.governed}"
+    found = [f"both {stands}", f"both {voice} {stands}", f"both {first.where} {first.head} {second.where} {second.head}"]
+    said = f"{first.said} {second.said} {first.where} {second.where}"
+    found += [f"both said {said}", f"both said {said} {voice}", f"both said {said} {first.pronoun} {second.pronoun} {voice}"]
+    told = stem(sentence.view[scene.at[0] : scene.at[1]].split(" ")[0]) if scene.at[1] > scene.at[0] else "-"
+    found += [f"both {told} {first.where} {second.where} {voice}", f"both {told} {stands}"]
+    left, right = sorted(spans, key=lambda span: span.start)
+    words = [stem(word) for word in symbols(sentence.view[left.end - sentence.start : right.start - sentence.start])]
+    found += [f"amid {spans[0] is left} {word}" for word in dict.fromkeys(words[:14])]
+    return found

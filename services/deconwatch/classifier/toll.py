@@ -10,7 +10,7 @@ from deconwatch.classifier.numerals import NUMBER, Quantity, value
 from deconwatch.records import MentionType, Thing, Toll
 
 _ELSEWHEN = re.compile(
-    r"\b(?:last (?:month|week|year|january|february|march|april|may|june|july|august|september|october|november|december)|(?:days|weeks|months|years) (?:ago|earlier|before)|in (?:19|20)\d\d|since|so far|this year|the war|earlier (?:this|strike|attack|incident)|previous(?:ly)?|in recent|the day before|until now|in all\b|a year|the first time|would|could|might|if)\b"
+    r"\b(?:last (?:month|week|year|january|february|march|april|may|june|july|august|september|october|november|december)|(?:days|weeks|months|years) (?:ago|earlier|before)|in (?:19|20)\d\d|since (?:then|the|last|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december|mid-\w+|early|late|\d+)|so far|this year|the war|earlier (?:this|strike|attack|incident)|previous(?:ly)?|in recent|the day before|until now|in all\b|a year|the first time|would|could|might|if)\b"
 )
 _TYPES = {
     MentionType.STRIKE_PARTNER, MentionType.STRIKE_ENFORCEMENT, MentionType.STRIKE_NOTIFIED_SITE, MentionType.ATTACK_GARRISON, MentionType.GROUND_CONFRONTATION,
@@ -59,17 +59,20 @@ def add(document: Document, draft: Draft, sentence: Sentence) -> None:
 
 def _people(document: Document, draft: Draft, sentence: Sentence) -> None:
     for each in casualties(sentence.view):
-        if each.kind not in draft.fields:
+        if each.kind not in draft.fields and not _own(document, draft, sentence, each.quantity):
             _set(document, draft, sentence, each.kind, each.quantity)
 
 
 def settle(document: Document, draft: Draft, drafts: list[Draft]) -> None:
     """A toll that stands further off, and not in the sentence of another deed."""
+    if draft.type is MentionType.ZONE_INCURSION and any(
+        each.type in _DEADLY and each.sentence.index == draft.sentence.index for each in drafts
+    ):
+        _forget(draft)  # who was killed was killed by the strike, not by driving in
     if draft.type not in _DEADLY or draft.sentence.index < 0 or draft.fields.get("background"):
         return
     if draft.fields.get("realis") in _NOT_YET:
-        for name in ("killed", "wounded"):
-            draft.fields.pop(name, None)
+        _forget(draft)
         return
     deeds = {
         each.sentence.index for each in drafts if each.type in _DEADLY and each.fields.get("realis") not in _NOT_YET
@@ -80,6 +83,25 @@ def settle(document: Document, draft: Draft, drafts: list[Draft]) -> None:
             return
         if (sentence.index == at or sentence.index not in deeds) and not _ELSEWHEN.search(sentence.view):
             _people(document, draft, sentence)
+
+
+def _forget(draft: Draft) -> None:
+    for name in ("killed", "wounded"):
+        draft.fields.pop(name, None)
+    draft.evidence[:] = [each for each in draft.evidence if each.field not in {"killed", "wounded"}]
+
+
+def _own(document: Document, draft: Draft, sentence: Sentence, number: Quantity) -> bool:
+    """Whether those counted are the striker's own or its partner's: "one SDF fighter was wounded" by whom it answered."""
+    world, acting = document.world, draft.roles.get("initiator", ())
+    if draft.type is not MentionType.STRIKE_ENFORCEMENT or not acting:
+        return False
+    sides = {world.side(actor) for actor in acting}
+    base = sentence.start
+    for span in sentence.actors:
+        if base + number.start <= span.start < base + number.end + 25:
+            return bool(({world.side(span.key)} | world.sponsors(span.key)) & sides)
+    return False
 
 
 def _set(document: Document, draft: Draft, sentence: Sentence, name: str, number: Quantity) -> None:
