@@ -18,6 +18,13 @@ CASES = [
     ("given", "The mission asked the army to let an ambulance through. Leave was given within the hour.", "granted"),
     ("it stopped", "The raid was called off as soon as Russian officers rang to say who was underneath.", "granted"),
     ("let through", "The charity had a permit for seven and was let through at two.", "granted"),
+    ("kept away", "The US asked Russia to stay away from the base. Russian aircraft have kept clear of it.", "granted"),
+    ("a yes", "The charity sent its route to the liaison office. It came back with a yes.", "granted"),
+    ("they have not", "They have been asked, through the Russians, to pull back; they have not.", "denied"),
+    ("not heeded", "The pilots asked them to turn round. The calls were not heeded.", "denied"),
+    ("flew on", "Moscow asked that American aircraft keep away. They flew on.", "denied"),
+    ("awaited", "Hanoi used the line to ask for information. The reply is awaited.", "pending"),
+    ("what is asked for is no answer", "The mission asked that its patrols be let through.", "unknown"),
     ("weighed", "Kyiv asked to be let onto the site. Warsaw is considering the request.", "pending"),
     ("not told", "The United States called on Serbia to pull back its troops from the line.", "unknown"),
     (

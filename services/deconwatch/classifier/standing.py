@@ -277,7 +277,11 @@ def _words(scene: Scene, span: Span, it: function.Function) -> list[str]:
     left = [stem(word) for word in symbols(view[max(0, start - 40) : start])[-2:]]
     right = [stem(word) for word in symbols(view[end : end + 50])[:3]]
     told = stem(view[scene.at[0] : scene.at[1]].split(" ")[0]) if scene.at[1] > scene.at[0] else "-"
-    found = [f"tells {told} {it.where}", f"tells {told} {it.where} {it.governed}", f"tells {told} {it.where} {it.order}"]
+    found = [
+        f"tells {told} {it.where}",
+        f"tells {told} {it.where} {it.governed}",
+        f"tells {told} {it.where} {it.order}",
+    ]
     found += [f"before {' '.join(left[n:])}" for n in range(len(left))]
     found += [f"next {' '.join(right[: n + 1])}" for n in range(len(right))]
     between = (
@@ -350,9 +354,17 @@ def _both(stage: Stage, scene: Scene, one: str, other: str) -> list[str]:
     first, second = (function.function(sentence, text, span, scene.at, scene.named) for span in spans)
     voice = "passive" if first.passive else "active"
     stands = f"{first.where} {first.governed} {second.where} {second.governed}"
-    found = [f"both {stands}", f"both {voice} {stands}", f"both {first.where} {first.head} {second.where} {second.head}"]
+    found = [
+        f"both {stands}",
+        f"both {voice} {stands}",
+        f"both {first.where} {first.head} {second.where} {second.head}",
+    ]
     said = f"{first.said} {second.said} {first.where} {second.where}"
-    found += [f"both said {said}", f"both said {said} {voice}", f"both said {said} {first.pronoun} {second.pronoun} {voice}"]
+    found += [
+        f"both said {said}",
+        f"both said {said} {voice}",
+        f"both said {said} {first.pronoun} {second.pronoun} {voice}",
+    ]
     told = stem(sentence.view[scene.at[0] : scene.at[1]].split(" ")[0]) if scene.at[1] > scene.at[0] else "-"
     found += [f"both {told} {first.where} {second.where} {voice}", f"both {told} {stands}"]
     left, right = sorted(spans, key=lambda span: span.start)
