@@ -87,7 +87,7 @@ def test_every_side_has_its_quote_in_the_text(reader: Reader) -> None:
 
 def test_the_shipped_weights_were_made_from_the_sides_labelled_in_train() -> None:
     rows: dict[str, Any] = {}
-    for path in sorted((ROOT / "train").glob("texts-[abc].jsonl")):
+    for path in sorted((ROOT / "train").glob("texts-[abcehl].jsonl")):
         rows |= {row["id"]: row for row in map(json.loads, path.read_text("utf-8").splitlines())}
     for path in sorted((ROOT / "train").glob("fields-*.jsonl")):
         for extra in map(json.loads, path.read_text("utf-8").splitlines()):
