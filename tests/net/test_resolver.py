@@ -9,6 +9,7 @@ import pytest
 
 from deconwatch.errors import BlockedAddressError, FetchError
 from deconwatch.net.client import Client
+from deconwatch.net.dial import Dialer
 from deconwatch.net.resolver import AddressInfo, CheckedResolver
 
 
@@ -22,7 +23,7 @@ def resolve(*given: str, seconds: float = 5) -> list[str]:
         return [(kind, socket.SOCK_STREAM, 6, "", (one, port)) for kind, one in zip(kinds, given, strict=True)]
 
     resolver = CheckedResolver(allow=(), seconds=seconds, look_up=look_up)
-    return [found["host"] for found in asyncio.run(resolver.resolve("name.example", 443))]
+    return [str(found[4][0]) for found in asyncio.run(resolver.resolve("name.example", 443))]
 
 
 def test_of_a_mixed_answer_only_the_public_address_is_left() -> None:
@@ -53,6 +54,6 @@ def test_a_name_that_resolves_to_localhost_is_blocked_for_real() -> None:
 
 
 def test_the_socket_itself_refuses_what_a_resolver_let_through() -> None:
-    client = Client(connect_seconds=1, total_seconds=1, max_wire_bytes=1, max_decoded_bytes=1, user_agent="test")
+    dialer = Dialer(allow=(), connect_seconds=1)
     with pytest.raises(OSError, match=r"10\.0\.0\.1 is private"):
-        client._socket((socket.AF_INET, socket.SOCK_STREAM, 6, "", ("10.0.0.1", 80)))
+        dialer.socket((socket.AF_INET, socket.SOCK_STREAM, 6, "", ("10.0.0.1", 80)))

@@ -82,7 +82,7 @@ async def _resolve(url: str, config: FetcherConfig) -> Step:
         return Step("resolve", ok=False, detail=e.detail)
     except OSError as e:
         return Step("resolve", ok=False, detail=f"{host} does not resolve: {e}")
-    return Step("resolve", ok=True, detail=f"{host} is {', '.join(sorted({one['host'] for one in found}))}")
+    return Step("resolve", ok=True, detail=f"{host} is {', '.join(sorted({str(address[0]) for *_, address in found}))}")
 
 
 async def _fetch(url: str, config: FetcherConfig, now: datetime) -> tuple[Answer | None, Step]:

@@ -1,4 +1,4 @@
-"""Name resolution for aiohttp that gives only addresses that may be dialled.
+"""Name resolution that gives only addresses that may be dialled.
 
 A mixed answer (one public, one internal address: DNS rebinding) leaves the public one; an answer of internal addresses
 only is blocked. Each lookup runs in a daemon thread of its own: `getaddrinfo` cannot be cancelled, and one that hangs
@@ -11,8 +11,6 @@ import socket
 import threading
 from collections.abc import Awaitable, Callable, Sequence
 
-from aiohttp.abc import AbstractResolver, ResolveResult
-
 from deconwatch.errors import BlockedAddressError, FetchError
 from deconwatch.net import addresses
 
@@ -20,7 +18,7 @@ AddressInfo = tuple[int, int, int, str, tuple[str | int | bytes, ...]]
 LookUp = Callable[[str, int, int], Awaitable[list[AddressInfo]]]
 
 
-class CheckedResolver(AbstractResolver):
+class CheckedResolver:
     """Resolves within a deadline and drops what is on the deny list."""
 
     def __init__(
@@ -38,41 +36,27 @@ class CheckedResolver(AbstractResolver):
         self._seconds = seconds
         self._look_up = look_up or _look_up
 
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
-    ) -> list[ResolveResult]:
+    async def resolve(self, host: str, port: int = 0) -> list[AddressInfo]:
         """Addresses of `host`. Raises OSError when there are none, BlockedAddressError when none may be dialled."""
         try:
             async with asyncio.timeout(self._seconds):
-                found = await self._look_up(host, port, family)
+                found = await self._look_up(host, port, socket.AF_UNSPEC)
         except TimeoutError as e:
             raise FetchError("dns", f"{host} did not resolve within {self._seconds:g} s") from e
-        kept: list[ResolveResult] = []
+        kept: list[AddressInfo] = []
         blocked: list[str] = []
-        for kind, _, proto, _, address in found:
-            numeric = str(address[0])
+        for info in found:
+            numeric = str(info[4][0])
             why = addresses.why_blocked(numeric, self._allow)
-            if why is not None:
+            if why is None:
+                kept.append(info)
+            else:
                 blocked.append(f"{numeric} ({why})")
-                continue
-            kept.append(
-                ResolveResult(
-                    hostname=host,
-                    host=numeric,
-                    port=port,
-                    family=kind,
-                    proto=proto,
-                    flags=socket.AI_NUMERICHOST | socket.AI_NUMERICSERV,
-                )
-            )
         if blocked and not kept:
             raise BlockedAddressError(f"{host} resolves to {', '.join(blocked)} only")
         if not kept:
             raise OSError(f"{host} has no address")
         return kept
-
-    async def close(self) -> None:
-        """Nothing is held."""
 
 
 async def _look_up(host: str, port: int, family: int) -> list[AddressInfo]:
