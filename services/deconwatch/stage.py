@@ -6,12 +6,15 @@
                   →  change the tables in memory
                   →  commit the offsets
 
+A batch of nothing but own words that came round is committed with the next one, or a second later.
+
 Nothing is remembered before it is written, and ids are made from content, so doing any step twice changes nothing. On a
 full disk the loop stands still, not ready and with an alarm, until the same step goes through.
 
 Asked to stop, it takes nothing new and lets what runs beside it end, within FINISH_SECONDS.
 """
 
+import contextlib
 import logging
 import threading
 import time
@@ -36,6 +39,9 @@ BUSY_SECONDS = 0.02
 FULL_SECONDS = 1.0
 FINISH_SECONDS = 15.0
 """For requests under way when the stop comes: as long as one may take, and within `app.STOP_SECONDS`."""
+
+COMMIT_SECONDS = 1.0
+"""Of own words that come round, while there is nothing else, the position is remembered this often."""
 
 LAG_SECONDS = 1.0
 """While busy, how far behind the stage is is looked up this often."""
@@ -131,7 +137,9 @@ class Loop:
         """When the loop last went round; liveness looks at nothing else."""
         self._stop = threading.Event()
         self._beside = stage if isinstance(stage, Beside) else None
-        self._next_lag = 0.0
+        self._next_lag = self._next_commit = 0.0
+        self._position: dict[int, int] = {}
+        """By partition, what was read and is not yet committed."""
 
     def assigned(self, partitions: frozenset[int]) -> None:
         """Rebuild the tables of the new partitions, then tell the stage."""
@@ -152,6 +160,8 @@ class Loop:
         for table in self._tables.values():
             for partition in partitions:
                 table.drop(partition)
+        for partition in partitions:
+            self._position.pop(partition, None)
 
     def run(self, stop: threading.Event) -> None:
         """Go round until `stop` is set. Raises LogError when the log is gone; the process should then end."""
@@ -164,6 +174,8 @@ class Loop:
             while not stop.is_set():
                 self._round(consumer)
             self._finish()
+            with contextlib.suppress(LogFullError):  # own words only are left
+                self._commit(consumer)
         finally:
             self._metrics.stage_up.labels(self.stage.name).set(0)
             self.ready.clear()
@@ -237,22 +249,17 @@ class Loop:
             self.settled = False
         out = Outbox(self._tables, source=self.stage.name, clock=self._clock)
         with self._metrics.batch_seconds.labels(self.stage.name).time():
-            self._handle(messages, out)
+            heard = self._handle(messages, out)
             self.stage.tick(self._clock(), out)
             if out.outgoing():
                 self._when_there_is_room(lambda: self._log.write(out.outgoing()))
                 out.apply()
                 if self._beside is not None and not self._stop.is_set():
                     self._beside.written(self._clock())
-        if messages:
-            position: dict[int, int] = {}
-            for message in messages:
-                position[message.partition] = message.offset + 1
-            try:
-                self._when_there_is_room(lambda: consumer.commit(position))
-            except FencedError as e:
-                # Another member has the partition and will handle the batch again, to the same ids.
-                logger.warning("batch handed over", stage=self.stage.name, why=str(e))
+        for message in messages:
+            self._position[message.partition] = message.offset + 1
+        if heard or not messages or time.monotonic() >= self._next_commit:
+            self._commit(consumer)
         quiet = not messages and not out.outgoing() and self.stage.idle()
         if quiet or time.monotonic() >= self._next_lag:
             self._next_lag = time.monotonic() + LAG_SECONDS
@@ -262,13 +269,28 @@ class Loop:
         self.settled = quiet
         return len(messages)
 
-    def _handle(self, messages: Sequence[Message], out: Outbox) -> None:
+    def _commit(self, consumer: Consumer) -> None:
+        """Remember what was read; own words that came round can wait for it, as reading them again changes nothing."""
+        self._next_commit = time.monotonic() + COMMIT_SECONDS
+        if not self._position:
+            return
+        position, self._position = self._position, {}
+        try:
+            self._when_there_is_room(lambda: consumer.commit(position))
+        except FencedError as e:
+            # Another member has the partition and will handle the batch again, to the same ids.
+            logger.warning("batch handed over", stage=self.stage.name, why=str(e))
+
+    def _handle(self, messages: Sequence[Message], out: Outbox) -> bool:
+        """Whether there was more than own words."""
+        heard = False
         events: list[Event] = []
         for message in messages:
             if message.value is None and TOPICS[self.stage.reads].compacted:
                 continue
             if self._beside is not None and self._beside.knows(message):
                 continue
+            heard = True
             try:
                 event = decode(message)
             except DeconwatchError as e:
@@ -295,6 +317,7 @@ class Loop:
                     logger.exception("unexpected error")
                     out.rollback(mark)
                     self._dead_letter(event.message, HandlingError(f"{type(e).__name__}: {e}"), out)
+        return heard
 
     def _dead_letter(self, message: Message, error: DeconwatchError, out: Outbox) -> None:
         before = message.header("deconwatch_attempt") or ""

@@ -83,6 +83,8 @@ class FetcherStage:
         self._abandoned: set[str] = set()
         self._leaving: frozenset[int] = frozenset()
         self._subscriber = Subscriber(config.websub, max_bytes=config.max_wire_bytes, metrics=metrics)
+        self._said: dict[bytes, bytes | None] = {}
+        """By key, the state that was written last and has not yet come round."""
         self._closed = False
         self._counted = EARLIEST
         self._worker = Worker(cpu_seconds=config.parse_cpu_seconds, memory_bytes=config.parse_memory_bytes)
@@ -143,6 +145,7 @@ class FetcherStage:
         for url in self._feeds:
             if self._partition(url) in partitions:
                 self._agenda.drop(url)
+                self._said.pop(url.encode("utf-8", "replace"), None)
         for url in self._polling:
             if self._partition(url) in partitions:
                 self._abandoned.add(url)
@@ -154,6 +157,10 @@ class FetcherStage:
 
     def knows(self, message: Message) -> bool:
         """Whether this is our own word coming round: the state of a feed, no newer than the one that is kept."""
+        key = message.key or b""
+        if key in self._said and self._said[key] == message.value:
+            del self._said[key]
+            return True
         if message.header("ce_source") != _OURS:
             return False
         url, _, version = (message.header("ce_id") or "").rpartition("/")
@@ -254,7 +261,9 @@ class FetcherStage:
             self._wait(url, state.next_poll)
 
     def _write(self, row: FeedState | FeedSeen, out: Outbox) -> None:
-        out.emit(row, trace=row.url, partition=self._partition(row.url))
+        said = out.emit(row, trace=row.url, partition=self._partition(row.url))
+        if isinstance(row, FeedState):
+            self._said[said.key] = said.value
 
     def _listened(self, state: FeedState, known: FeedState, now: datetime, out: Outbox) -> FeedState:
         """Say so when the feed has fallen silent or is heard again; not of one that was silent when first polled."""

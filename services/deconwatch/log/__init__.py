@@ -13,7 +13,7 @@ from deconwatch.errors import ConfigError, LogError, TooLargeError
 MAX_RECORD_BYTES = 4 * 1024 * 1024
 """Largest value that a log takes. An article of a megabyte of text fits in any script and escaping."""
 
-Headers = tuple[tuple[str, bytes], ...]
+Headers = Sequence[tuple[str, bytes]]
 Position = Mapping[int, int]
 """Partition -> offset of the next record to read."""
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from deconwatch.errors import LogError
 from deconwatch.log import Listener, Message, Outgoing, check_partition, target
-from deconwatch.log.sqlite_file import OFFSETS, SqliteFile, pack, transaction, unpack
+from deconwatch.log.sqlite_file import OFFSETS, Packed, SqliteFile, pack, transaction
 from deconwatch.log.sqlite_group import SqliteConsumer
 from deconwatch.topics import DAY, TOPICS
 
@@ -230,7 +230,7 @@ class SqliteLog:
                     (start, low + OFFSETS),
                 )
                 for id_, key, value, headers, at in cursor:
-                    yield Message(topic, partition, id_ - low, key, value, unpack(headers), at)
+                    yield Message(topic, partition, id_ - low, key, value, Packed(headers), at)
         finally:
             if connection is not None:
                 self._file.disconnect(connection)

@@ -9,9 +9,11 @@ import sqlite3
 import struct
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
+from typing import overload
 
 from deconwatch.errors import LogError, LogFullError
 from deconwatch.log import Headers
@@ -134,9 +136,54 @@ def pack(headers: Headers) -> bytes:
     """Names and values, each after its length in four bytes."""
     pieces: list[bytes] = []
     for name, value in headers:
-        raw = name.encode("utf-8", "surrogatepass")
-        pieces += (_SIZE(len(raw)), raw, _SIZE(len(value)), value)
+        pieces += (_name(name), _SIZE(len(value)), value)
     return b"".join(pieces)
+
+
+@lru_cache(maxsize=256)  # a record of ours has eight names, always the same ones
+def _name(name: str) -> bytes:
+    raw = name.encode("utf-8", "surrogatepass")
+    return _SIZE(len(raw)) + raw
+
+
+class Packed(Sequence[tuple[str, bytes]]):
+    """Headers that are unpacked when they are first looked at; a stage that knows its own word never does."""
+
+    __slots__ = ("_headers", "_packed")
+
+    def __init__(self, packed: bytes) -> None:
+        self._packed = packed
+        self._headers: Headers | None = None
+
+    def _all(self) -> Headers:
+        if self._headers is None:
+            self._headers = unpack(self._packed)
+        return self._headers
+
+    @overload
+    def __getitem__(self, index: int) -> tuple[str, bytes]: ...
+    @overload
+    def __getitem__(self, index: slice) -> Headers: ...
+    def __getitem__(self, index: int | slice) -> tuple[str, bytes] | Headers:
+        return self._all()[index]
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __iter__(self) -> Iterator[tuple[str, bytes]]:
+        return iter(self._all())
+
+    def __reversed__(self) -> Iterator[tuple[str, bytes]]:
+        return reversed(self._all())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._all())
+
+    def __repr__(self) -> str:
+        return repr(self._all())
 
 
 def unpack(packed: bytes) -> Headers:

@@ -23,7 +23,7 @@ import structlog
 from deconwatch.errors import FencedError, LogError
 from deconwatch.log import Listener, Message, Position
 from deconwatch.log.share import allowed
-from deconwatch.log.sqlite_file import OFFSETS, SqliteFile, transaction, unpack
+from deconwatch.log.sqlite_file import OFFSETS, Packed, SqliteFile, transaction
 
 logger = structlog.get_logger(__name__)
 
@@ -285,7 +285,7 @@ class SqliteConsumer:
                 (low + self._next[partition], low + OFFSETS, most - len(messages)),
             ).fetchall()
             for id_, key, value, headers, at in rows:
-                messages.append(Message(self._topic, partition, id_ - low, key, value, unpack(headers), at))
+                messages.append(Message(self._topic, partition, id_ - low, key, value, Packed(headers), at))
                 self._next[partition] = id_ - low + 1
             if len(messages) >= most:
                 break

@@ -71,8 +71,9 @@ class Table(Generic[R]):
     def kept(self, key: str) -> R | bytes | None:
         """The same as it lies here; `unpacked` makes the record of it, in any thread."""
         for rows in self._rows.values():
-            if key in rows:
-                return rows[key]
+            found = rows.get(key)
+            if found is not None:
+                return found
         return None
 
     def unpacked(self, kept: R | bytes) -> R:
