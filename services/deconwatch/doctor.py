@@ -19,7 +19,7 @@ LOW_DISK_BYTES = 2**30
 
 
 def _versions(_: Config) -> Iterator[Finding]:
-    names = ("deconwatch", "spacy", "feedparser", "kafka-python", "aiohttp", "pydantic")
+    names = ("deconwatch", "spacy", "feedparser", "kafka-python", "httptools", "pydantic")
     told = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in names)
     yield Finding("ok", f"Python {platform.python_version()} on {platform.machine()}; {told}")
 

@@ -20,7 +20,7 @@ def _short_trace(_: Any, __: str, entry: structlog.typing.EventDict) -> structlo
 
 
 def configure(config: LoggingConfig, *, stream: TextIO = sys.stderr) -> None:
-    """Set up structlog and the standard library's loggers (Kafka's, aiohttp's) to write the same lines."""
+    """Set up structlog and the standard library's loggers (Kafka's, uvicorn's) to write the same lines."""
     level = getattr(logging, config.level.upper())
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,

@@ -10,7 +10,7 @@ import pytest
 from deconwatch.topics import TOPICS
 
 SECRET = "whsec_" + "A" * 32
-HEAVY = ("spacy", "aiohttp", "kafka", "feedparser", "trafilatura", "uvicorn", "lxml")
+HEAVY = ("spacy", "httptools", "yarl", "kafka", "feedparser", "trafilatura", "uvicorn", "lxml")
 
 
 def deconwatch(*words: str, stdin: str = "", env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:

@@ -83,6 +83,8 @@ class FetcherStage:
         self._abandoned: set[str] = set()
         self._leaving: frozenset[int] = frozenset()
         self._subscriber = Subscriber(config.websub, max_bytes=config.max_wire_bytes, metrics=metrics)
+        # Bound once: the module's own looks up its settings at each call, even of a line that is not written.
+        self._logger = logger.bind()
         self._said: dict[bytes, bytes | None] = {}
         """By key, the state that was written last and has not yet come round."""
         self._closed = False
@@ -290,7 +292,7 @@ class FetcherStage:
     def _say(self, polled: Polled) -> None:
         state = polled.state
         if state.outcome in SUCCESSES:
-            logger.debug("polled", feed=state.url, outcome=state.outcome, articles=len(polled.articles))
+            self._logger.debug("polled", feed=state.url, outcome=state.outcome, articles=len(polled.articles))
         elif state.stopped:
             logger.error("feed stopped", feed=state.url, outcome=state.outcome, error=state.error)
         else:

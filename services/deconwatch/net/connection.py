@@ -5,7 +5,7 @@
 Parsing is llhttp's (httptools). What is not bounded there is bounded here: the bytes of a head, and those of an answer
 beside its body (chunk sizes, trailers). An answer that is not read to its end takes its connection with it.
 
-Why not a whole client library: docs/decisions/0023.
+Why not a whole client library: docs/decisions/0020.
 """
 
 import asyncio

@@ -11,16 +11,24 @@ from deconwatch.net.connection import Connection
 from deconwatch.net.target import Origin
 
 KEPT_SECONDS = 15.0
-"""A connection that nobody used for so long is closed."""
-SWEEP_SECONDS = 5.0
 
 
 class Pool:
     """Belongs to one event loop."""
 
-    def __init__(self, dial: Callable[[Origin], Awaitable[Connection]], *, per_host: int) -> None:
-        """`dial`: makes a connection; `per_host`: most connections of an origin at once, 0 for any number."""
+    def __init__(
+        self,
+        dial: Callable[[Origin], Awaitable[Connection]],
+        *,
+        per_host: int,
+        kept_seconds: float = KEPT_SECONDS,
+    ) -> None:
+        """`dial`: makes a connection; `per_host`: most connections of an origin at once, 0 for any number.
+
+        `kept_seconds`: after it, or a third later, a connection that nobody used is closed.
+        """
         self._dial = dial
+        self._kept_seconds = kept_seconds
         self._per_host = per_host
         self._loop = asyncio.get_running_loop()
         self._kept: dict[Origin, list[tuple[float, Connection]]] = {}
@@ -55,7 +63,7 @@ class Pool:
         if connection.free:
             self._kept.setdefault(origin, []).append((self._loop.time(), connection))
             if self._sweeping is None:
-                self._sweeping = self._loop.call_later(SWEEP_SECONDS, self._sweep)
+                self._sweeping = self._loop.call_later(self._kept_seconds / 3, self._sweep)
         else:
             connection.close()
         self._leave(origin)
@@ -98,7 +106,7 @@ class Pool:
 
     def _sweep(self) -> None:
         """Forget what was closed, close what nobody used for long."""
-        before = self._loop.time() - KEPT_SECONDS
+        before = self._loop.time() - self._kept_seconds
         for origin, kept in list(self._kept.items()):
             left = [(since, one) for since, one in kept if since > before and one.free]
             for since, one in kept:
@@ -108,4 +116,4 @@ class Pool:
                 self._kept[origin] = left
             else:
                 del self._kept[origin]
-        self._sweeping = self._loop.call_later(SWEEP_SECONDS, self._sweep) if self._kept else None
+        self._sweeping = self._loop.call_later(self._kept_seconds / 3, self._sweep) if self._kept else None
