@@ -121,12 +121,8 @@ def test_a_get_on_a_new_connection_that_breaks_off_is_not_asked_again() -> None:
 
 @pytest.mark.parametrize("left", [b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil", b"HTTP/1.1 2"])
 def test_what_follows_an_answer_unasked_is_never_taken_for_the_next_one(left: bytes) -> None:
-    with (
-        raw_server(saying(OK + left, then_close=False)) as url,
-        raw_server(saying(OK, left, then_close=False)) as other,
-    ):
+    with raw_server(saying(OK + left, then_close=False)) as url:
         assert with_client(lambda client: twice(client, url)) == [b"ok", b"ok"]
-        assert with_client(lambda client: twice(client, other)) == [b"ok", b"ok"]
 
 
 def test_a_host_is_asked_by_as_many_connections_as_allowed(web: Web) -> None:
