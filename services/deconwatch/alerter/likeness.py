@@ -68,7 +68,19 @@ def likeness(one: Outline, other: Outline) -> Likeness:
     return Likeness(score + sum(against.values()), tuple(against), score, place, _day(first, second))
 
 
+def _speaks(first: Outline, second: Outline) -> bool:
+    """Whether the only day of the later one is that on which somebody spoke about an event of before."""
+    if not second.after or second.published is None or not second.days or not first.days:
+        return False
+    if first.days & second.named:
+        return False  # it names the day of before beside its own
+    fresh = all(0 <= (second.published - day).days <= 1 for day in second.days)
+    return fresh and max(first.days) < min(second.days) and _common(first.words, second.words) >= SAME_WORDS
+
+
 def _day(first: Outline, second: Outline) -> int:
+    if _speaks(first, second):
+        return 0
     if not first.deed or not second.deed or not first.days or not second.days:
         return 0
     if first.days & second.days:
@@ -93,9 +105,9 @@ def _time(first: Outline, second: Outline, words: float, against: dict[str, floa
         own = bool(shared & (first.days or shared) & (second.days or shared))
         return (PAST_DAY if past else 0.0) + (OWN_DAY if own else 0.0)
     fading = FADING * log1p(days)
-    if second.types & AFTERWARDS or words >= SAME_WORDS:
+    if second.after or second.types & AFTERWARDS or words >= SAME_WORDS:
         fading = min(fading, LONGEST_FADING)
-    if between:
+    if between and not _speaks(first, second):
         against["day"] = DAY_BEFORE if between == 1 else OTHER_DAY
     return (FRESH if days <= 2 else 0.0) - fading
 

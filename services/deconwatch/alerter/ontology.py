@@ -51,6 +51,9 @@ AFTERWARDS = frozenset(
 )
 """Acts that come days after what they are about."""
 
+SPOKEN = frozenset({T.CLAIM_DENIAL, T.FOLLOWUP_INVESTIGATION, T.FOLLOWUP_REGRET})
+"""Acts whose day is often taken for that of the deed."""
+
 ACCUSING = frozenset(kind for kind in CORE if kind.family in KINETIC) - {T.ZONE_WITHDRAWAL}
 """Deeds that are held against whoever did them."""
 

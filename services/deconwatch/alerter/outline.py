@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from deconwatch.alerter.assemble import Telling
-from deconwatch.alerter.ontology import RANK, deed, kinetic
+from deconwatch.alerter.ontology import RANK, SPOKEN, deed, kinetic
 from deconwatch.alerter.sides import Blocs, blocs_of, capital
 from deconwatch.alerter.when import of_time, published_day
 from deconwatch.records import Mention, MentionType, Place
@@ -41,6 +41,8 @@ class Outline:
     names: frozenset[str]
     """Keys of names that a theatre knows, the same in every language."""
     fingerprint: tuple[int, ...]
+    after: bool
+    """Whether the article speaks about an event (denies, admits, inquires, regrets): its day may be the speaker's."""
     alone: bool
     """Whether the article tells of this event only, so that all its words and days are about it."""
 
@@ -80,6 +82,8 @@ def outline(telling: Telling, *, theatre: str, blocs: Blocs) -> Outline:
         words=frozenset(rare),
         names=frozenset(source.terms) - frozenset(rare),
         fingerprint=source.fingerprint,
+        after=any(mention.type in SPOKEN for mention in mentions)
+        or any(one.stance != "asserts" or one.revises for one in source.statements),
         alone=alone,
     )
 
