@@ -20,6 +20,8 @@ from deconwatch.alerter.sides import Blocs, blocs_of
 from deconwatch.alerter.when import Span, gap, of_time, published_day, span
 from deconwatch.records import Mention, Realis, Report
 
+FRESH_DAYS = 7
+"""An event this many days before its article can be what the article has to tell."""
 ACT_DAYS = 31
 """Acts of one article further apart than this belong to different events."""
 UNREAL = frozenset({Realis.HYPOTHETICAL, Realis.HISTORICAL})
@@ -66,11 +68,40 @@ def split(report: Report, blocs: Blocs) -> list[Told]:
     day = published_day(report.article)
     told = [mention for mention in report.mentions if not recalled(mention)]
     past = [mention.model_copy(update={"background": True}) for mention in report.mentions if recalled(mention)]
+    groups = _groups(told, day, blocs)
+    older = [group for group in groups if _before_the_news(group, groups, day)]
+    present = [group for group in groups if group not in older]
+    gone = [[mention.model_copy(update={"background": True}) for mention in group] for group in older]
     return [
         Told(tuple(sorted(group, key=lambda mention: RANK[mention.type])), background)
-        for mentions, background in ((told, False), (past, True))
-        for group in _groups(mentions, day, blocs)
+        for every, background in ((present, False), ([*gone, *_groups(past, day, blocs)], True))
+        for group in every
     ]
+
+
+def _before_the_news(group: Sequence[Mention], groups: Sequence[Sequence[Mention]], day: date | None) -> bool:
+    """Whether an event of days before comes after one of these days in the text: it is recalled, whatever was read."""
+    last = _last(group)
+    if day is None or last is None or (day - last).days <= FRESH_DAYS:
+        return False
+    return any(
+        (other_last := _last(other)) is not None
+        and abs((day - other_last).days) <= FRESH_DAYS
+        and _start(other) < _start(group)
+        for other in groups
+        if other is not group
+    )
+
+
+def _last(group: Sequence[Mention]) -> date | None:
+    """The last day that a deed of the group is said to have been on."""
+    spans = (of_time(mention.time) for mention in group if mention.time is not None and deed(mention.type))
+    return max((one.last for one in spans if one is not None), default=None)
+
+
+def _start(group: Sequence[Mention]) -> int:
+    """Where in the text it is first told."""
+    return min((one.start for mention in group for one in mention.evidence if one.field == "type"), default=0)
 
 
 def _groups(mentions: Sequence[Mention], day: date | None, blocs: Blocs) -> list[list[Mention]]:

@@ -12,6 +12,8 @@ DOUBT = 0.5
 """A rule's draft is dropped below this share of its type's threshold."""
 LEAST = 0.3
 """Confidence below which a draft is no mention."""
+GUESS = 0.4
+"""Share of its type's threshold from which a type may be guessed for an article that must tell of something."""
 _SURE = 0.5
 _BY = re.compile(rf"\bby (?:[a-z-]+ ){{0,2}}?(?P<agent>{ACT}+)")
 
@@ -36,6 +38,24 @@ def add(document: Document, drafts: list[Draft], model: Model, prediction: Predi
         sentence = document.sentences[int(prediction.sentences[:, number].argmax())]
         kept.append(_draft(document, sentence, kind, model, prediction, max(LEAST, round(chance, 3))))
     return sorted(kept, key=lambda draft: draft.sentence.index)
+
+
+def likeliest(document: Document, model: Model, prediction: Prediction) -> Draft | None:
+    """The type that a relevant article most likely tells where nothing was read in it, without roles; None if none is.
+
+    Otherwise no incident could be opened for it, however sure it is that it tells of one.
+    """
+    if not len(prediction.sentences):
+        return None
+    chances = [model.confidence(float(prediction.types[number])) for number in range(len(TYPES))]
+    number = max(range(len(TYPES)), key=lambda each: chances[each] / model.thresholds[each])
+    if chances[number] < GUESS * model.thresholds[number]:
+        return None
+    sentence = document.sentences[int(prediction.sentences[:, number].argmax())]
+    draft = Draft(TYPES[number], sentence, sentence.start, sentence.end, "model", LEAST)
+    _evidence(document, draft, "type", sentence.start, sentence.end, LEAST)
+    completion.complete(document, draft)
+    return draft
 
 
 def _draft(

@@ -45,6 +45,8 @@ from deconwatch.classifier.rule import Rule, apply
 from deconwatch.classifier.world import World
 from deconwatch.records import Article, Evidence, Mention, MentionType, Report, Roles
 
+SURE = 0.8
+"""From this score on an article tells of something, whether or not a type was read."""
 Finish = Callable[[Document, Draft], None]
 
 
@@ -130,6 +132,9 @@ class Reader:
         if model is not None and prediction is not None:
             score = round(relevance.settled(model.relevance(rules, prediction), rules, document), 4)
             merged = learned.add(document, merged, model, prediction)
+            if score >= SURE and not any(_told(draft) for draft in merged):
+                guess = learned.likeliest(document, model, prediction)
+                merged = [*merged, guess] if guess is not None else merged
         for draft in merged:
             place.nearest(document, draft)
             toll.settle(document, draft, merged)
