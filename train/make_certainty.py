@@ -38,9 +38,10 @@ LEAST = 4
 SMALL = 0.004
 """Features all of whose weights are nearer to zero than this are left out."""
 _MEETINGS = ("air.encounter", "sea.encounter", "ground.confrontation", "zone.incursion", "zone.withdrawal")
-LEAN = {("alleged", kind): 0.8 for kind in _MEETINGS} | {("alleged", "channel.failure"): -1.0}
-"""Log odds by which the writers of the texts fall short of the conventions, measured on the development half: they call
-a close pass that one side tells of `occurred` more often, and a call that was not taken `alleged`."""
+_SEEN = {"|source neutral", "|source witness", "|source press", "|all neutral", "|all source witness"}
+LEAN = {("alleged", "channel.failure"): -1.0}
+"""Log odds by which the writers of the texts differ from the conventions, measured on the development half: they call a
+call that was not taken `alleged` more often."""
 
 
 @dataclass
@@ -107,11 +108,20 @@ def cases(reader: Reader, row: dict[str, Any]) -> list[Case]:
 
 
 def _told(label: dict[str, Any], bag: list[str]) -> str:
-    """A notice that its giver tells of itself was given, unless the other side denies it; texts waver over that."""
+    """The realis of a label by the conventions, where the writers of the texts waver.
+
+    A notice that its giver tells of itself was given, unless the other side denies it. A close pass, stand-off or
+    crossing that another side tells of is alleged while the doer is silent and nobody else saw it.
+    """
+    known, there = str(label["realis"]), set(bag)
     own = any(each.startswith(("|told self", "|told before self")) for each in bag)
-    if label["type"] == "channel.notification" and label["realis"] == "alleged" and own and "|denies target" not in bag:
+    if label["type"] == "channel.notification" and known == "alleged" and own and "|denies target" not in there:
         return "occurred"
-    return str(label["realis"])
+    told = any(each.startswith("|coarse all") and "another" in each for each in bag) or "|all source office" in there
+    alone = told and "|heard silent" in there and not there & _SEEN
+    if label["type"] in _MEETINGS and known == "occurred" and not label.get("background") and alone:
+        return "alleged"
+    return known
 
 
 def _draft(study: Study, row: dict[str, Any], label: dict[str, Any], taken: list[Draft]) -> tuple[Draft | None, bool]:

@@ -156,11 +156,14 @@ def _when(document: Document, draft: Draft) -> list[str]:
 def _words(draft: Draft) -> tuple[list[str], list[str]]:
     """How it is worded: at the words that tell it, and in the rest of the sentence."""
     sentence, view = draft.sentence, draft.sentence.view
-    start, end = function.trigger(sentence, draft.type, draft.start - sentence.start, draft.end - sentence.start)
+    low, high = draft.start - sentence.start, draft.end - sentence.start
+    start, end = function.trigger(sentence, draft.type, low, high)
+    if not low <= start < high:  # what a rule matched tells more than a like word elsewhere
+        start, end = low, high
     before = [stem(word) for word in symbols(view[:start])]
     after = [stem(word) for word in symbols(view[end:])]
     it = " ".join(symbols(view[start:end]))
-    clause = _CLAUSE.split(view[:start])[-1]
+    clause = _CLAUSE.split(view[:start])[-1] + view[start:end]
     near = [f"it {it}", f"-2 {' '.join(before[-2:])}", f"-1 {' '.join(before[-1:])} {it}"]
     near += [f"before {word}" for word in before[-7:]] + [f"clause {hit[0]}" for hit in _MODAL.finditer(clause)]
     near += [f"modal {hit[0]}" for hit in _MODAL.finditer(view)]

@@ -88,20 +88,11 @@ def _voices(document: Document) -> list[Voices]:
         here = _speaking(document, sentence)
         sides = here.sides
         if not sides and (OFFICE in here.others or _PRONOUN_SAYS.search(sentence.view)):
-            sides = last or _named(document, sentence)
+            sides = last or frozenset(filter(None, (home(document),)))
         others = here.others | {NEUTRAL for side in sides if neutral(document, side)}
         found.append(Voices(sides, here.denies, here.admits, last, others))
         last = sides or last
     return [*found, _speaking(document, document.title) if document.title is not None else SILENCE]
-
-
-def _named(document: Document, sentence: Sentence) -> frozenset[str]:
-    """The side that the sentence before names first, else the dateline's."""
-    for earlier in document.sentences[max(0, sentence.index - 1) : sentence.index]:
-        if earlier.actors:
-            return frozenset((document.world.side(earlier.actors[0].key),))
-    side = home(document)
-    return frozenset((side,)) if side else frozenset()
 
 
 def home(document: Document) -> str:
