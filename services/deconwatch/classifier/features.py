@@ -8,6 +8,7 @@ Names are gone from the view before a word is counted, so that what is learnt of
 import re
 import tomllib
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from importlib import resources
 from itertools import pairwise
 
@@ -122,6 +123,7 @@ def symbols(view: str) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """A word without its commonest ending; marks stay."""
     if word.isupper():

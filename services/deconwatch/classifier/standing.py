@@ -130,6 +130,23 @@ class Scene:
     others: list["Told"]
     acts: dict[str, Span]
     """The grammatical subject, object and agent of the trigger, by position."""
+    functions: dict[Span, function.Function] = field(default_factory=dict)
+    """Worked out once, as every role and pair asks for them."""
+    sides: dict[str, list[str]] = field(default_factory=dict)
+    """Side → what holds of it in any role, worked out once."""
+
+    def function(self, stage: Stage, span: Span) -> function.Function:
+        """What a name does in the sentence."""
+        if span not in self.functions:
+            sentence = self.draft.sentence
+            self.functions[span] = function.function(sentence, stage.text(sentence), span, self.at, self.named)
+        return self.functions[span]
+
+    @property
+    def tells(self) -> str:
+        """The word that tells the type, without its ending."""
+        start, end = self.at
+        return stem(self.draft.sentence.view[start:end].split(" ")[0]) if end > start else "-"
 
 
 def _agent(sentence: Sentence, at: int) -> Span | None:
@@ -172,13 +189,15 @@ def scene(stage: Stage, draft: Draft, told: Sequence["Told"]) -> Scene:
 
 def features(stage: Stage, scene: Scene, role: str, key: str) -> list[str]:
     """What speaks for or against a side (`NOBODY`: that there is none) in a role."""
-    found = _of_nobody(stage, scene, role) if key == NOBODY else _of_side(stage, scene, role, key)
     kind = scene.draft.type
-    return [
-        f"{scope}|{each}"
-        for each in dict.fromkeys(found)
-        for scope in (role, f"{role}|{kind.family}", f"{role}|{kind.value}")
-    ]
+    if key == NOBODY:
+        found = _of_nobody(stage, scene, role)
+    else:
+        if key not in scene.sides:
+            scene.sides[key] = _of_side(stage, scene, key)
+        uncast = [] if scene.draft.roles.get(role) else [f"uncast {scene.sides[key][0]}"]
+        found = scene.sides[key] + uncast
+    return [f"{scope}|{each}" for each in found for scope in (role, f"{role}|{kind.family}", f"{role}|{kind.value}")]
 
 
 def _of_nobody(stage: Stage, scene: Scene, role: str) -> list[str]:
@@ -187,7 +206,7 @@ def _of_nobody(stage: Stage, scene: Scene, role: str) -> list[str]:
     return ["0", f"0 {count}", f"0 {cast}", f"0 {cast} {min(2, count)}", f"0 sides {min(4, len(stage.sides))}"]
 
 
-def _of_side(stage: Stage, scene: Scene, role: str, key: str) -> list[str]:
+def _of_side(stage: Stage, scene: Scene, key: str) -> list[str]:
     draft, world = scene.draft, stage.document.world
     sentence, side = draft.sentence, stage.sides[key]
     own = side.spans.get(sentence.index, [])
@@ -201,8 +220,6 @@ def _of_side(stage: Stage, scene: Scene, role: str, key: str) -> list[str]:
         holders = {world.side(actor) for actor in draft.roles.get(name, ())}
         if holders:
             found.append(f"cast {name} {'this' if key in holders else 'other'} {strength(draft, name)}")
-    if not draft.roles.get(role):
-        found.append("uncast " + ("here" if own else "away"))
     if scene.deed:
         found.append(f"deed {scene.deed.get(key, 'none')}")
         found.append(f"deed {scene.deed.get(key, 'none')} {'here' if own else 'away'}")
@@ -213,7 +230,7 @@ def _of_side(stage: Stage, scene: Scene, role: str, key: str) -> list[str]:
     camp = world.sponsors(own[0].key) if own else frozenset()
     if camp & set(stage.sides):
         found.append("sponsored")
-    return found
+    return [*dict.fromkeys(found)]
 
 
 def strength(draft: Draft, role: str) -> str:
@@ -227,8 +244,7 @@ def strength(draft: Draft, role: str) -> str:
 
 
 def _of_span(stage: Stage, scene: Scene, span: Span) -> list[str]:
-    text = stage.text(scene.draft.sentence)
-    it = function.function(scene.draft.sentence, text, span, scene.at, scene.named)
+    it = scene.function(stage, span)
     voice = "passive" if it.passive else "active"
     found = [
         f"is {span.kind}",
@@ -276,7 +292,7 @@ def _words(scene: Scene, span: Span, it: function.Function) -> list[str]:
     view, start, end = sentence.view, span.start - sentence.start, span.end - sentence.start
     left = [stem(word) for word in symbols(view[max(0, start - 40) : start])[-2:]]
     right = [stem(word) for word in symbols(view[end : end + 50])[:3]]
-    told = stem(view[scene.at[0] : scene.at[1]].split(" ")[0]) if scene.at[1] > scene.at[0] else "-"
+    told = scene.tells
     found = [
         f"tells {told} {it.where}",
         f"tells {told} {it.where} {it.governed}",
@@ -349,9 +365,8 @@ def pair_features(stage: Stage, scene: Scene, one: str, other: str, *, mutual: b
 def _both(stage: Stage, scene: Scene, one: str, other: str) -> list[str]:
     """How two sides of the sentence stand to each other and to the word that tells the type."""
     sentence = scene.draft.sentence
-    text = stage.text(sentence)
     spans = [stage.sides[key].spans[sentence.index][0] for key in (one, other)]
-    first, second = (function.function(sentence, text, span, scene.at, scene.named) for span in spans)
+    first, second = (scene.function(stage, span) for span in spans)
     voice = "passive" if first.passive else "active"
     stands = f"{first.where} {first.governed} {second.where} {second.governed}"
     found = [
@@ -365,9 +380,9 @@ def _both(stage: Stage, scene: Scene, one: str, other: str) -> list[str]:
         f"both said {said} {voice}",
         f"both said {said} {first.pronoun} {second.pronoun} {voice}",
     ]
-    told = stem(sentence.view[scene.at[0] : scene.at[1]].split(" ")[0]) if scene.at[1] > scene.at[0] else "-"
+    told = scene.tells
     found += [f"both {told} {first.where} {second.where} {voice}", f"both {told} {stands}"]
     left, right = sorted(spans, key=lambda span: span.start)
-    words = [stem(word) for word in symbols(sentence.view[left.end - sentence.start : right.start - sentence.start])]
-    found += [f"amid {spans[0] is left} {word}" for word in dict.fromkeys(words[:14])]
+    words = symbols(sentence.view[left.end - sentence.start : right.start - sentence.start])[:14]
+    found += [f"amid {spans[0] is left} {word}" for word in dict.fromkeys(map(stem, words))]
     return found
