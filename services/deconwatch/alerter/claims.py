@@ -280,11 +280,8 @@ def contested(
             if one.slot != other.slot or one.slot in found or by == by_other:
                 continue
             needed = 1 if one.slot in ("notice", "location", "status") else 2
-            if one.slot == "responsibility" and (
-                (other_named and _turns(one, by_other, admitted, blocs))
-                or (named and _turns(other, by, admitted, blocs))
-            ):
-                needed = 1  # a side lays to another what it is itself held to, by whomever
+            if one.slot == "responsibility" and other_named and _turns(one, by_other, admitted, blocs):
+                needed = 1  # a side then lays to another what it is itself held to, by whomever
             if named + other_named >= needed and contradict(one, other, blocs):
                 found.add(one.slot)
     return tuple(slot for slot in SLOTS if slot in found)

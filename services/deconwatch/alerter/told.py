@@ -22,6 +22,8 @@ from deconwatch.records import Mention, Realis, Report
 
 FRESH_DAYS = 7
 """An event this many days before its article can be what the article has to tell."""
+LEAD = 200
+"""Characters within which an article says what is new."""
 ACT_DAYS = 31
 """Acts of one article further apart than this belong to different events."""
 UNREAL = frozenset({Realis.HYPOTHETICAL, Realis.HISTORICAL})
@@ -58,9 +60,16 @@ def tell(report: Report, present: Sequence[Told]) -> list[Telling]:
             Telling(source.model_copy(update={"days": days}), one.mentions)
             for source, one in zip(sources, present, strict=True)
         ]
-    if not report.mentions and (report.terms or report.fingerprint):
+    if (not report.mentions and (report.terms or report.fingerprint)) or _says_new(report):
         return [Telling(source_of(report, background=False).model_copy(update={"days": days}), ())]
     return []
+
+
+def _says_new(report: Report) -> bool:
+    """Whether an article that only recalls begins with what somebody says of it now: a denial, a new toll."""
+    return report.relevant and any(
+        one.start < LEAD and (one.revises or one.stance != "asserts") for one in report.statements
+    )
 
 
 def split(report: Report, blocs: Blocs) -> list[Told]:
