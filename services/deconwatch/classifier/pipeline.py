@@ -46,6 +46,7 @@ _AT = re.compile(
 _DATELINE = re.compile(
     r"[A-Z][A-Z'. ]{3,}(?:[/,-] ?[A-Z][A-Z'. ]+)*(?:, [A-Z][A-Za-z]+\.?(?: \d{1,2})?)?(?: \([A-Za-z ]{2,20}\))? ?[-\u2014]"
 )
+_ARTICLE = re.compile(r"(?:a[lsdrtnz]|el|ash)-[A-Z]", re.IGNORECASE)
 _NOUN_NEXT = re.compile(
     r" (?!(?:and|or|but|to|on|in|with|over|that|who|which|after|as|for|by|is|was|has|have|had|were|are|during|since|at|from|of|this|last|where|when|while|said)\b)[a-z]"
 )
@@ -76,6 +77,10 @@ class Pipeline:
                 self._any_case.add(label, [self._nlp.make_doc(written)])
             else:
                 forms = {written, written.upper()} if len(written) > 4 else {written}
+                if alias.kind == "place" and _ARTICLE.match(
+                    written
+                ):  # "Al-Tabqa" where another house writes "al-Tabqa"
+                    forms.add(written[0].swapcase() + written[1:])
                 self._exact.add(label, [self._nlp.make_doc(form) for form in sorted(forms)])
         self._craft = _designations(world.craft)
         sides = {alias.text: alias.key for alias in world.aliases if alias.kind == "actor"}

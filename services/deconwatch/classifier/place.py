@@ -46,7 +46,18 @@ _PLACED = {
     MentionType.MECHANISM_MEETING,
 }
 """Families and types that have a place of their own even where their sentence names none."""
+_PLACELESS = {
+    MentionType.CLAIM_DENIAL,
+    MentionType.FOLLOWUP_INVESTIGATION,
+    MentionType.FOLLOWUP_REGRET,
+    MentionType.MECHANISM_SUSPENDED,
+    MentionType.MECHANISM_RESTORED,
+    MentionType.MECHANISM_REAFFIRMED,
+}
+"""What is said or done about a deed or a line anywhere: the place beside it is the deed's or the line's."""
 _BROAD = {"region", "country", "area", "province"}
+_SOMEWHERE = {"mechanism", "channel"}
+"""Families whose place is a town or a site; a country beside them is what they are about."""
 _KM = {
     "km": 1.0,
     "ki": 1.0,
@@ -88,9 +99,11 @@ def _spot_spans(sentence: Sentence) -> list[Span]:
 
 def _place(document: Document, draft: Draft, sentence: Sentence) -> None:
     """The likeliest place that the sentence names."""
-    if "place" in draft.fields:
+    if "place" in draft.fields or draft.type in _PLACELESS:
         return
     found = [each for each in _seen(document, draft, sentence) if each.score >= 0]
+    if draft.type.family in _SOMEWHERE:  # signed, met, called somewhere; what it is about is wider
+        found = [each for each in found if each.place.precision != "country"]
     if found:
         best = found[0]
         if best.place.precision in _BROAD:  # "in Saada province, in the district of Haydan"
@@ -149,7 +162,7 @@ def nearest(document: Document, draft: Draft) -> None:
             capital = each.place.precision == "city" and each.place.lat is None
             if (away and (capital or each.place.name.lower() in locality.HUBS)) or (each.dateline and each.score < 0):
                 continue  # where an agency or a government sits
-            if away > 1 and draft.type.family == "mechanism":
+            if draft.type.family == "mechanism" and (away > 1 or each.place.precision == "country"):
                 continue
             loss = 0.0 if opening else 0.8 * min(away, 3) + (0.4 if sentence.index > at else 0.0)
             if (each.score >= (-1.0 if away < 3 else 1.0) or away == 0) and (
@@ -157,11 +170,24 @@ def nearest(document: Document, draft: Draft) -> None:
             ):
                 found.append((each.score - loss, each))
     if not found:
+        _from_title(document, draft, known)
         return
     score, best = max(found, key=lambda each: (each[0], -each[1].start))
     if known is None or score > 0:
         draft.fields.pop("place", None)
         _settle(document, draft, best)
+
+
+def _from_title(document: Document, draft: Draft, known: Place | None) -> None:
+    """The place that the headline names, where no sentence near by names one; the title is no evidence."""
+    if document.title is None or draft.type.family == "mechanism":
+        return
+    found = [each for each in locality.localities(document, document.title, (0, 0), draft.type) if each.score >= 0]
+    found = [each for each in found if each.place.lat is not None or each.place.precision == "country"]
+    found = [each for each in found if known is None or _within(known, each.place)]
+    if found:
+        draft.fields["place"] = found[0].place
+        draft.give(document, "place", draft.start, draft.end, by="place-in-title")
 
 
 def _within(broad: Place, fine: Place) -> bool:
