@@ -61,3 +61,14 @@ def test_a_quote_is_from_the_text_also_of_another_language() -> None:
     text = "Moscou a nié que son chasseur ait touché le drone. Deux avions russes ont intercepté l'appareil américain."
     for one in said(text, language="fr"):
         assert text[one.start : one.end] == one.quote
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We withdraw our report of Monday that Turkish jets crossed the line; it rested on a false message.",
+        "Our story on the strike has been withdrawn. The Israeli army was not there.",
+    ],
+)
+def test_a_report_that_is_taken_back_is_told(text: str) -> None:
+    assert ("report", ()) in {(one.slot, one.by) for one in said(text)}

@@ -25,6 +25,7 @@ from deconwatch.records import (
     Place,
     Realis,
     Roles,
+    Status,
     TimeSpan,
     Toll,
     ZoneRelation,
@@ -78,7 +79,9 @@ def assemble(identity: str, theatre: str, every: Iterable[Telling], *, opened: d
         theatre=theatre,
         family=core.family,
         types=tuple(sorted({mention.type for mention in mentions}, key=RANK.__getitem__)),
-        status=status_of(core, mentions, claims, contested, blocs, spoken=tellers - own),
+        status=Status.RETRACTED
+        if statements.taken_back(sources)
+        else status_of(core, mentions, claims, contested, blocs, spoken=tellers - own),
         contested=contested,
         origins=max(1, len({source.origin_id for source in sources if not source.background})),
         time=time,

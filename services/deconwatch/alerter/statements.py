@@ -12,7 +12,6 @@ from deconwatch.records import Claim, IncidentSource, Statement
 
 _SAID_NOT, _IN_ERROR = "said not", "own account"
 """Values of statements that need a speaker who is held to it: see `classifier/stance.py`."""
-WITHDRAWN = "withdrawn"
 
 
 class Held:
@@ -61,9 +60,7 @@ def _of(
         yield _claim(statement, source, statement.value, who)
         return
     if statement.slot == "report":
-        if not named:
-            yield _claim(statement, source, WITHDRAWN, who)
-        return
+        return  # it is about a report and no claim about the event
     if side is None and statement.stance == "acknowledges" and statement.value != _IN_ERROR and held.only():
         who = held.only() or who
         side = bloc(who, blocs)
@@ -112,6 +109,13 @@ def settled(
         for claim, who in told
         if not _is(claim, "acknowledges") or ((claim.article_id, who) not in denying and held.holds(who))
     )
+
+
+def taken_back(sources: Sequence[IncidentSource]) -> bool:
+    """Whether every origin that tells of it has taken its report back in its own voice."""
+    told = [source for source in sources if not source.background]
+    back = {source.origin_id for source in told for one in source.statements if one.slot == "report" and not one.by}
+    return bool(back) and all(source.origin_id in back for source in told)
 
 
 def _is(claim: Claim, stance: str) -> bool:

@@ -66,7 +66,7 @@ _RISEN = re.compile(
     rf"\b(?:toll|number|count|figure|dead|deaths|killed)\b[^.;]{{0,110}}?\b(?:to|at|is|stands at|reached|with) (?P<n>{QUANTITY.pattern})(?! \w+ (?:posts|hospitals))"
 )
 _WITHDRAWN = re.compile(
-    r"\b(?:we (?:have )?(?:withdraw|withdrawn|withdrew|retract(?:ed)?)|(?:report|story|article|dispatch|account|statement|claim) (?:has been|was|is) (?:withdrawn|retracted|taken back)|(?:withdr(?:ew|awn?|aws)|retract(?:s|ed|ing)|took back|takes back|taken back) (?:[a-z]+ ){0,3}?(?:report|story|article|dispatch|account|statement|claims?|accusation|allegation))\b"
+    r"\b(?:we (?:have )?(?:withdraw|withdrawn|withdrew|retract(?:ed)?)|(?:report|story|article|dispatch)(?: [a-z'-]+){0,6}? (?:has been|have been|was|is) (?:withdrawn|retracted|taken back)|(?:withdr(?:ew|awn?|aws)|retract(?:s|ed|ing)|took back|takes back|taken back) (?:[a-z]+ ){0,3}?(?:report|story|article|dispatch))\b"
 )
 _OFFICE = r"(?:(?:defen[cs]e|foreign|armies|interior) )?(?:ministry|ministries|army|navy|military|command|general staff|spokes\w+|spokespeople|government|officials?|sources?|joint chiefs(?: of staff)?)"
 _UNNAMED = re.compile(
