@@ -1,9 +1,13 @@
 """How many were killed and wounded, as news writes it (AP Stylebook on numerals; sentences of our own)."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from deconwatch.classifier.casualties import casualties
 from deconwatch.classifier.document import ACT
+from deconwatch.classifier.reader import Reader
+from deconwatch.records import Article
 
 A = ACT * 7
 
@@ -53,3 +57,32 @@ def test_a_toll(view: str, killed: tuple[int, int | None] | None, wounded: tuple
     found = {each.kind: (each.quantity.low, each.quantity.high) for each in casualties(view)}
 
     assert (found.get("killed"), found.get("wounded")) == (killed, wounded)
+
+
+def told(reader: Reader, text: str, kind: str) -> list[tuple[int | None, int | None]]:
+    report = reader.read(Article(id="a", title="", text=text, published=datetime(2018, 2, 8, tzinfo=UTC)))
+    return [
+        (each.killed.min if each.killed else None, each.wounded.min if each.wounded else None)
+        for each in report.mentions
+        if each.type.value == kind
+    ]
+
+
+def test_a_strikers_own_wounded_are_not_the_toll_of_its_strike(reader: Reader) -> None:
+    text = (
+        "US aircraft killed more than 100 pro-government fighters in self-defence after they attacked a headquarters "
+        "of the Syrian Democratic Forces near Khasham, the coalition said. One SDF fighter was wounded."
+    )
+
+    assert (100, None) in told(reader, text, "strike.enforcement")
+    assert (100, 1) not in told(reader, text, "strike.enforcement")
+
+
+def test_who_was_killed_by_a_strike_was_not_killed_by_driving_in(reader: Reader) -> None:
+    text = (
+        "US aircraft killed 20 pro-government fighters who had entered the deconfliction zone around At Tanf on "
+        "Tuesday, the coalition said."
+    )
+
+    assert set(told(reader, text, "zone.incursion")) <= {(None, None)}
+    assert (20, None) in told(reader, text, "strike.enforcement")
