@@ -46,7 +46,7 @@ types: setup ## mypy, strict
 schemas: setup ## write schemas/ from the record classes
 	@$(BIN)/deconwatch schemas
 
-model: setup ## train the shipped model from train/ and write its card (about ten minutes)
+model: setup ## train the shipped model from train/ and write its card (about a quarter of an hour)
 	@$(BIN)/python train/make_model.py
 	@$(BIN)/python train/make_casting.py
 	@$(BIN)/python train/make_certainty.py

@@ -123,7 +123,7 @@ def page(
     """The card as Markdown."""
     relevant, kinds, rules, by_rules = held
     many = len(data.texts)
-    labelled = data.counts[:many, 0] > 0
+    labelled, heard = data.counts[:many, 0] > 0, data.counts[:many, -1] > 0
     wanted, there = data.wanted[:many, -1] > 0, data.wanted[:many, :-1] > 0
     limits = np.array(about["thresholds"])
     bias, *weights = about["combination"]
@@ -154,14 +154,15 @@ def page(
         texts=int(labelled.sum()),
         relevant=int(wanted[labelled].sum()),
         labels=int(there[labelled].sum()),
-        demo=int((~labelled).sum()),
+        demo=int((heard & ~labelled).sum()),
+        alone=int((~heard).sum()),
         sentences=len(data.owner),
         features=len(model.names),
         size=size / 1e6,
         digest=about["data"],
-        rules_held=interval(rules >= 0.5, wanted),
-        model_held=interval(relevant >= 0.5, wanted),
-        both_held=interval(both >= 0.5, wanted),
+        rules_held=interval((rules >= 0.5)[heard], wanted[heard]),
+        model_held=interval((relevant >= 0.5)[heard], wanted[heard]),
+        both_held=interval((both >= 0.5)[heard], wanted[heard]),
         rules_gold=interval(gold_rules >= 0.5, gold_relevant),
         model_gold=interval(gold_chance >= 0.5, gold_relevant),
         both_gold=interval(gold_both >= 0.5, gold_relevant),
@@ -170,7 +171,7 @@ def page(
         types_rules_gold=interval(gold_found > 0, gold_kinds),
         types_gold=interval(gold_sure >= limits, gold_kinds),
         curve="\n".join(grown),
-        reliability="\n".join(reliability(both, wanted)),
+        reliability="\n".join(reliability(both[heard], wanted[heard])),
         type_reliability="\n".join(reliability(sure.ravel(), there[labelled].ravel())),
         kinds="\n".join(kind_rows),
     )

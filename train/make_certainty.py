@@ -22,13 +22,13 @@ from deconwatch.classifier import certainty, circumstance, jsonl, learned, world
 from deconwatch.classifier import complete as completion
 from deconwatch.classifier.certainty import Certainty, Weights
 from deconwatch.classifier.draft import Draft
-from deconwatch.classifier.model import REALIS, Floats
+from deconwatch.classifier.model import REALIS
 from deconwatch.classifier.reader import Reader, Study
 from deconwatch.config import ClassifierConfig
 from deconwatch.records import MentionType, Realis
 
 OUT = texts.HERE.parent / "services" / "deconwatch" / "classifier" / "model" / "certainty.npz"
-CORRECTIONS = texts.HERE / "realis.jsonl"
+AGAIN = texts.HERE / "second-reading.jsonl"
 HOLD = 15.0
 WORDING = 0.5
 """Share of the hold on features of wording: there are many, and each is rare."""
@@ -37,11 +37,6 @@ LEAST = 4
 """Mentions that a feature must occur in."""
 SMALL = 0.004
 """Features all of whose weights are nearer to zero than this are left out."""
-_MEETINGS = ("air.encounter", "sea.encounter", "ground.confrontation", "zone.incursion", "zone.withdrawal")
-_SEEN = {"|source neutral", "|source witness", "|source press", "|all neutral", "|all source witness"}
-LEAN = {("alleged", "channel.failure"): -1.0}
-"""Log odds by which the writers of the texts differ from the conventions, measured on the development half: they call a
-call that was not taken `alleged` more often."""
 
 
 @dataclass
@@ -57,16 +52,15 @@ class Case:
 
 
 def labelled() -> list[dict[str, Any]]:
-    """The texts that tell something, with the realis that `realis.jsonl` corrects by the conventions."""
-    rows = {row["id"]: row for row in texts.rows(texts.files()) if row.get("mentions")}
-    for each in texts.rows([CORRECTIONS]):
-        rows[each["id"]]["mentions"][each["mention"]]["realis"] = each["realis"]
-    return list(rows.values())
+    """The texts that tell something, with the labels of their second reading."""
+    again = {row["id"]: row["mentions"] for row in texts.rows([AGAIN])}
+    rows = [{**row, "mentions": again.get(row["id"], row.get("mentions"))} for row in texts.rows(texts.files())]
+    return [row for row in rows if row["mentions"]]
 
 
 def digest(rows: list[dict[str, Any]]) -> str:
     """SHA-256 over what is learned from: the texts and their realis."""
-    keys = ("type", "realis", "background", "sentence")
+    keys = ("type", "realis", "background", "sentence", "sentences")
     told = [
         [
             row["id"],
@@ -98,7 +92,7 @@ def cases(reader: Reader, row: dict[str, Any]) -> list[Case]:
             Case(
                 bag,
                 label["type"],
-                REALIS.index(Realis(_told(label, bag))),
+                REALIS.index(Realis(label["realis"])),
                 bool(label.get("background")),
                 read,
                 fold(row),
@@ -107,27 +101,10 @@ def cases(reader: Reader, row: dict[str, Any]) -> list[Case]:
     return found
 
 
-def _told(label: dict[str, Any], bag: list[str]) -> str:
-    """The realis of a label by the conventions, where the writers of the texts waver.
-
-    A notice that its giver tells of itself was given, unless the other side denies it. A close pass, stand-off or
-    crossing that another side tells of is alleged while the doer is silent and nobody else saw it.
-    """
-    known, there = str(label["realis"]), set(bag)
-    own = any(each.startswith(("|told self", "|told before self")) for each in bag)
-    if label["type"] == "channel.notification" and known == "alleged" and own and "|denies target" not in there:
-        return "occurred"
-    told = any(each.startswith("|coarse all") and "another" in each for each in bag) or "|all source office" in there
-    alone = told and "|heard silent" in there and not there & _SEEN
-    if label["type"] in _MEETINGS and known == "occurred" and not label.get("background") and alone:
-        return "alleged"
-    return known
-
-
 def _draft(study: Study, row: dict[str, Any], label: dict[str, Any], taken: list[Draft]) -> tuple[Draft | None, bool]:
     """The draft of a label's type and sentence, and whether it was read; None where the label gives no sentence."""
-    words, document = label.get("sentence"), study.document
-    at = row["text"].find(words) if words and study.gloss is None else -1
+    document = study.document
+    at = -1 if study.gloss is not None else _place(row, label)
     index = next((each.index for each in document.sentences if at >= 0 and each.end > at), None)
     same = [draft for draft in study.drafts if draft.type.value == label["type"]]
     same = [draft for draft in same if all(draft is not other for other in taken)] or same
@@ -139,6 +116,13 @@ def _draft(study: Study, row: dict[str, Any], label: dict[str, Any], taken: list
     made = learned.bare(document.sentences[index], MentionType(label["type"]))
     completion.complete(document, made)
     return made, False
+
+
+def _place(row: dict[str, Any], label: dict[str, Any]) -> int:
+    """Where the sentence of a label begins, -1 where none is given."""
+    if label.get("sentences"):
+        return int(label["sentences"][0][0])
+    return row["text"].find(label["sentence"]) if label.get("sentence") else -1
 
 
 def train(found: list[Case], *, hold: float = HOLD, wording: float = WORDING, steps: int = STEPS) -> Weights:
@@ -176,23 +160,13 @@ def train(found: list[Case], *, hold: float = HOLD, wording: float = WORDING, st
         spread = 0.999 * spread + 0.001 * slope * slope
         rate = 0.1 * min(1.0, 3 * (1 - step / (steps + 1)))
         now = now - rate * (moment / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.999**step)) + 1e-8)
-    return _leaning(names, now.astype(np.float32))
+    keep = np.flatnonzero(np.abs(now).max(axis=1) >= SMALL)
+    return Weights({names[n]: at for at, n in enumerate(keep)}, now[keep].astype(np.float32), {})
 
 
 def _worded(name: str) -> bool:
     rest = name.split("|", 1)[1]
     return rest.startswith(("it ", "-", "before ", "clause ", "modal ", "after ", "word ", "opens ")) and bool(rest)
-
-
-def _leaning(names: list[str], table: Floats) -> Weights:
-    keep = np.flatnonzero(np.abs(table).max(axis=1) >= SMALL)
-    kept = [names[n] for n in keep]
-    index = {name: n for n, name in enumerate(kept)}
-    slim = table[keep]
-    for (realis, kind), lean in LEAN.items():
-        if f"{kind}|" in index:
-            slim[index[f"{kind}|"], REALIS.index(Realis(realis))] += lean
-    return Weights(index, slim, {})
 
 
 def right(found: Iterable[Case], certain: Certainty) -> dict[str, list[int]]:

@@ -54,7 +54,7 @@ def _long(found: list[Text], folds: int) -> list[list[int]]:
     """
     rng = np.random.default_rng(7)
     made = []
-    labelled = [number for number, text in enumerate(found) if not text.row.get("unlabelled")]
+    labelled = [number for number, text in enumerate(found) if text.whole_text]
     for fold in range(folds):
         own = [number for number in labelled if found[number].fold % folds == fold]
         for relevant, share, least, most in ((True, 1 / 3, 2, 5), (False, 2 / 3, 3, 9)):
@@ -90,8 +90,10 @@ class Data:
         for number, text in enumerate(found):
             self.wanted[number, text.kinds] = 1
             self.wanted[number, -1] = text.relevant
-            if text.row.get("unlabelled"):
+            if not text.whole_text:
                 self.counts[number, :-1] = 0
+            if text.row.get("alone"):
+                self.counts[number, -1] = 0
 
     def members(self, document: int) -> list[int]:
         """The texts of a document: itself, or those that a longer one is made of."""
@@ -112,7 +114,7 @@ class Data:
         document = np.zeros_like(self.wanted)
         there = set(which.tolist())
         longer = [row for row, members in enumerate(self.long, start=len(self.texts)) if there.issuperset(members)]
-        bags = np.array([*which, *longer])
+        bags = np.array([*(number for number in which if not self.texts[number].row.get("alone")), *longer])
         document[bags] = fit.dual(
             self.by_document[np.ix_(bags, bags)],
             self.wanted[bags],
@@ -231,7 +233,7 @@ def make() -> None:
     settings: Settings = {**raw["fit"], **raw["thresholds"]}
     reader = Reader(world.load(ClassifierConfig().theatres), trained=False)
     lexicon = features.Lexicon()
-    found = [texts.prepare(reader, row, lexicon) for row in [*texts.rows(texts.files()), *texts.demo()]]
+    found = [texts.prepare(reader, row, lexicon) for row in [*texts.labelled(), *texts.demo()]]
     names, rarity = vocabulary(found, least=raw["features"]["least"])
     vectors = Vectors(names, rarity.astype(np.float16).astype(np.float32))
     data = Data(found, vectors, settings["folds"])
@@ -240,7 +242,10 @@ def make() -> None:
     rules = np.array([text.rules for text in found], np.float32)
     # the rules' score of texts put together: what each leaves open, multiplied
     longer = [1 - np.prod([1 - found[number].rules for number in members]) for members in data.long]
-    weights = combination(np.array([*rules, *longer], np.float32), relevant, kinds, data.wanted[:, -1])
+    heard = data.counts[:, -1] > 0
+    weights = combination(
+        np.array([*rules, *longer], np.float32)[heard], relevant[heard], kinds[heard], data.wanted[heard, -1]
+    )
     relevant, kinds = relevant[: len(found)], kinds[: len(found)]
     by_rules = np.stack([text.found for text in found])
     told = data.wanted[: len(found)][labelled, :-1]

@@ -16,6 +16,7 @@ from deconwatch.classifier.reader import Reader
 
 HERE = Path(__file__).parent
 DEMO = HERE.parent / "services" / "deconwatch" / "demo" / "articles.jsonl"
+SENTENCES = HERE / "sentences.jsonl"
 GOLD = HERE.parent / "tests" / "data" / "gold"
 _NUMBER = {kind.value: number for number, kind in enumerate(TYPES)}
 
@@ -44,16 +45,30 @@ class Text:
         """Tellings of one event share day and theatre, and so a fold."""
         return zlib.crc32(f"{self.row.get('published')} {self.row.get('theatre')}".encode())
 
+    @property
+    def whole_text(self) -> bool:
+        """Whether it stands for an article, with labels of its types: no lone sentence, no text of the demo."""
+        return not self.row.get("unlabelled") and not self.row.get("alone")
+
 
 def files() -> list[Path]:
     """The labelled texts, in order."""
     return sorted(HERE.glob("texts-*.jsonl"))
 
 
+def labelled() -> list[dict[str, Any]]:
+    """The texts, then the lone sentences as texts of their own."""
+    found = rows(files())
+    for number, row in enumerate(rows([SENTENCES])):
+        there = {"id": f"alone-{number}", "title": "", "published": None, "theatre": row["text"], "language": "en"}
+        found.append({**there, **row, "relevant": bool(row["mentions"]), "alone": True})
+    return found
+
+
 def digest() -> str:
     """SHA-256 over the training texts and the demo's articles: what the artefact says it was made from."""
     total = hashlib.sha256()
-    for path in [*files(), DEMO]:
+    for path in [*files(), SENTENCES, DEMO]:
         total.update(path.read_bytes())
     return total.hexdigest()
 

@@ -80,8 +80,8 @@ def test_a_strikers_own_wounded_are_not_the_toll_of_its_strike(reader: Reader) -
 
 def test_who_was_killed_by_a_strike_was_not_killed_by_driving_in(reader: Reader) -> None:
     text = (
-        "US aircraft killed 20 pro-government fighters who had entered the deconfliction zone around At Tanf on "
-        "Tuesday, the coalition said."
+        "US aircraft killed 20 pro-government fighters in self-defence after they had entered the deconfliction zone "
+        "around At Tanf on Tuesday, the coalition said."
     )
 
     assert set(told(reader, text, "zone.incursion")) <= {(None, None)}

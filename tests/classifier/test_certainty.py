@@ -100,13 +100,15 @@ def test_weights_come_back_as_they_were_packed() -> None:
     assert (again.table == shipped.table).all()
 
 
+def read(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (ROOT / "train" / name).read_text("utf-8").splitlines()]
+
+
 def test_the_shipped_weights_were_made_from_the_realis_labelled_in_train() -> None:
-    rows: dict[str, Any] = {}
-    for path in sorted((ROOT / "train").glob("texts-*.jsonl")):
-        rows |= {row["id"]: row for row in map(json.loads, path.read_text("utf-8").splitlines()) if row.get("mentions")}
-    for each in map(json.loads, (ROOT / "train" / "realis.jsonl").read_text("utf-8").splitlines()):
-        rows[each["id"]]["mentions"][each["mention"]]["realis"] = each["realis"]
-    keys = ("type", "realis", "background", "sentence")
+    again = {row["id"]: row["mentions"] for row in read("second-reading.jsonl")}
+    rows = [row for path in sorted((ROOT / "train").glob("texts-*.jsonl")) for row in read(path.name)]
+    rows = [{**row, "mentions": again.get(row["id"], row["mentions"])} for row in rows]
+    keys = ("type", "realis", "background", "sentence", "sentences")
     told = [
         [
             row["id"],
@@ -115,7 +117,8 @@ def test_the_shipped_weights_were_made_from_the_realis_labelled_in_train() -> No
             row["published"],
             [[m.get(key) for key in keys] for m in row["mentions"]],
         ]
-        for row in rows.values()
+        for row in rows
+        if row["mentions"]
     ]
 
     made = certainty.shipped().about["made-from"]
