@@ -18,14 +18,16 @@ class Floor:
     contested: float
     status: float
     alerts: float
+    false: float = 0.05
+    """Share of joined pairs that may be wrong."""
 
 
 FLOORS = {
     "dev": Floor(f1=0.95, origins=0.85, contested=0.85, status=0.75, alerts=0.88),
     "more": Floor(f1=0.90, origins=0.70, contested=0.80, status=0.70, alerts=0.85),
     "test": Floor(f1=0.88, origins=0.65, contested=0.85, status=0.75, alerts=0.88),
+    "unseen": Floor(f1=0.88, origins=0.70, contested=0.75, status=0.50, alerts=0.75, false=0.09),
 }
-FALSE_MERGES = 0.05
 
 
 @pytest.fixture(scope="module", params=sorted(FLOORS))
@@ -41,8 +43,8 @@ def test_articles_of_one_event_are_put_together(linked: tuple[Floor, Linking]) -
 
 
 def test_hardly_any_two_events_are_put_together(linked: tuple[Floor, Linking]) -> None:
-    _, found = linked
-    assert 1 - float(found.precision) <= FALSE_MERGES, found.wrong
+    floor, found = linked
+    assert 1 - float(found.precision) <= floor.false, found.wrong
 
 
 def test_origins_contradictions_status_and_alerts_are_no_worse_than_they_were(linked: tuple[Floor, Linking]) -> None:
