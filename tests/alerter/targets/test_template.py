@@ -66,6 +66,9 @@ def test_a_digest_goes_through_the_same_template(tmp_path: Path) -> None:
         "{{ title | center(1000000000) }}",
         "{{ title",
         "{{ '%1000000000d' % 1 }}",
+        "{{ " + "(" * 3_000 + "1" + ")" * 3_000 + " }}",
+        "{{ " + "9" * 5_000 + " }}",
+        "{{ title | truncate(1e400) }}",
     ],
 )
 def test_what_could_run_long_or_reach_out_is_refused_at_the_start(source: str, tmp_path: Path) -> None:
@@ -73,9 +76,15 @@ def test_what_could_run_long_or_reach_out_is_refused_at_the_start(source: str, t
         template(tmp_path, {"text": source})
 
 
-def test_a_text_cannot_be_looped_over_and_the_plain_payload_goes_out_instead(tmp_path: Path) -> None:
-    endless = "{% for a in incident.quote %}{% for b in incident.quote %}{{ a }}{% endfor %}{% endfor %}"
+@pytest.mark.parametrize("text", ["incident.quote", "incident.quote ~ title", "title + title", "'abc'"])
+def test_a_text_cannot_be_looped_over_and_the_plain_payload_goes_out_instead(text: str, tmp_path: Path) -> None:
+    endless = f"{{% for a in {text} %}}{{% for b in {text} %}}{{{{ a }}}}{{% endfor %}}{{% endfor %}}"
     assert template(tmp_path, {"text": endless}).body(body(alert())) == body(alert())
+
+
+def test_a_loop_over_lists_put_together_ends_as_one_over_a_list_does(tmp_path: Path) -> None:
+    many = "{% for one in " + " + ".join([f"[{'1,' * 150}]"] * 2) + " %}x{% endfor %}"
+    assert json.loads(template(tmp_path, {"text": many}).body(body(alert())))["text"] == "x" * 200
 
 
 def test_attributes_of_python_are_not_reached(tmp_path: Path) -> None:

@@ -4,13 +4,15 @@
 
 The file is parsed as JSON first and each string is filled in by itself, so that nothing an article says can change the
 shape. The language is a part of Jinja: values, `if`, `for` (two deep), comparisons, a few filters. No calls, no
-assignments, no multiplication, strings cannot be looped over and lists end at 200: a template ends soon by
+assignments, no multiplication, strings cannot be looped over and loops end at 200: a template ends soon by
 construction, and what it makes is at most 256 KiB. What it puts in is escaped for the named markup.
 """
 
 import json
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +54,13 @@ class Text(str):
         raise TypeError("a text cannot be looped over")
 
 
+def _turns(values: Any) -> list[Any]:
+    """What a loop goes over, whatever it was put together from."""
+    if isinstance(values, str):
+        raise TypeError("a text cannot be looped over")
+    return list(islice(values, MAX_ITEMS))
+
+
 def _join(values: Sequence[Any], between: str = ", ") -> Text:
     return _bounded(str(between).join(str(value) for value in list(values)[:MAX_ITEMS]))
 
@@ -74,6 +83,8 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "truncate": _truncate,
     "upper": lambda value: _bounded(str(value).upper()),
 }
+_TURNS = "turns of a loop"
+"""No name that a template could write."""
 
 
 def load(path: Path, *, escape: str) -> Callable[[Mapping[str, Any]], Any]:
@@ -121,19 +132,28 @@ def _template(source: str, *, escape: escaping.Escape, where: str) -> "Template"
     def put_in(value: Any) -> str:
         return escaping.fitted("" if value is None else str(value), MAX_VALUE, escape)
 
-    environment = ImmutableSandboxedEnvironment(undefined=ChainableUndefined, finalize=put_in, autoescape=False)
+    # Not optimised: folding constants takes minutes over a sum of some hundred.
+    environment = ImmutableSandboxedEnvironment(
+        undefined=ChainableUndefined, finalize=put_in, autoescape=False, optimized=False
+    )
     environment.globals.clear()
-    environment.filters = dict(_FILTERS)
+    environment.filters = {**_FILTERS, _TURNS: _turns}
     try:
         tree = environment.parse(source)
         for node in tree.find_all(nodes.Node):
             if type(node).__name__ not in _NODES:
                 raise ConfigError(f"{where}: {type(node).__name__} is not allowed in a template; see docs/webhooks.md")
+            if isinstance(node, nodes.Const) and isinstance(node.value, float) and not math.isfinite(node.value):
+                raise ConfigError(f"{where}: a number is too large; write one below 1e308")
         if _depth(tree, nodes.For) > DEEPEST_LOOP:
             raise ConfigError(f"{where}: loops are {DEEPEST_LOOP} deep at most")
+        for loop in list(tree.find_all(nodes.For)):
+            loop.iter = nodes.Filter(loop.iter, _TURNS, [], [], None, None, lineno=loop.lineno)
         return environment.from_string(tree)
     except TemplateError as e:
         raise ConfigError(f"{where}: {e.message}; see docs/webhooks.md for what a template can do") from e
+    except (RecursionError, SyntaxError, ValueError) as e:  # too deep, or a number too long, for Python
+        raise ConfigError(f"{where}: {type(e).__name__}: write a shorter expression") from e
 
 
 def _depth(node: Any, kind: type) -> int:
