@@ -89,6 +89,10 @@ async def twice(client: Client, url: str, *, by: str = "get") -> list[bytes]:
     return bodies
 
 
+async def statuses(client: Client, url: str) -> list[int]:
+    return [(await client.post(url, b"{}", headers={}, max_answer_bytes=10)).status for _ in range(2)]
+
+
 @pytest.mark.parametrize("by", ["get", "post"])
 def test_a_connection_is_used_again(by: str) -> None:
     server = Counted(10)
@@ -202,6 +206,19 @@ def test_an_answer_that_cannot_be_believed_is_refused(pieces: list[bytes], outco
     with raw_server(saying(*pieces)) as url, pytest.raises(FetchError) as caught:
         get(url)
     assert caught.value.outcome == outcome
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"HTTP/1.1 204 No Content\r\nContent-Length: 2\r\n\r\nok",
+        "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\ndanke ü".encode(),
+        b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n<p>thanks",
+    ],
+)
+def test_a_post_is_answered_by_the_status_however_the_body_is_counted(said: bytes) -> None:
+    with raw_server(saying(said, then_close=False)) as url:
+        assert with_client(lambda client: statuses(client, url)) == [int(said[9:12])] * 2
 
 
 def test_switching_to_another_protocol_is_the_end_of_the_connection() -> None:

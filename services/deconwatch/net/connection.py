@@ -36,6 +36,8 @@ class Reader(Protocol):
 
     most: int
     """Bytes of an answer on the wire, head included, after which it is too large whatever they are."""
+    exact: bool
+    """Whether an answer that goes on after the end that its head names is refused, as its body may have been cut."""
 
     def begin(self, head: Head) -> bool:
         """The head is in. Whether a body is wanted, if there is one."""
@@ -117,15 +119,16 @@ class Connection(asyncio.Protocol):
         if self._reader is None:  # nothing was asked
             self.close()
             return
-        most = self._reader.most
+        most, exact = self._reader.most, self._reader.exact
         self._received += len(data)
         try:
             self._parser.feed_data(data)
         except httptools.HttpParserUpgrade:
             self.open = False  # what it would speak now is not HTTP
         except httptools.HttpParserError as e:
-            # Also where the answer was complete: one that is longer than it says has been cut by its length.
-            self._fail(FetchError("bad-response", f"no HTTP answer: {short(str(e))}"))
+            self.open = False
+            if exact or not self._complete:
+                self._fail(FetchError("bad-response", f"no HTTP answer: {short(str(e))}"))
         if self._complete:
             self._done()
         elif self._head is None and self._received > HEAD_BYTES:

@@ -60,7 +60,7 @@ class Dialer:
         except TimeoutError as e:
             raise FetchError("timeout", f"no connection within {self._seconds:g} s") from e
         except OSError as e:
-            raise FetchError("connect", str(e)) from e
+            raise FetchError("connect", str(e) or type(e).__name__) from e
         return connection
 
     def socket(self, info: AddressInfo) -> socket.socket:

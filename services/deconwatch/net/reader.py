@@ -10,6 +10,8 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 class Whole:
     """The body of a GET; that of a redirect is not wanted. A `Reader`."""
 
+    exact = True
+
     def __init__(self, *, max_wire_bytes: int, max_decoded_bytes: int) -> None:
         self.most = HEAD_BYTES + 2 * max_wire_bytes  # a body in small chunks is up to twice as long with their sizes
         self.wire = 0
@@ -50,6 +52,8 @@ class Whole:
 
 class Beginning:
     """The first bytes of a body, never decoded. A `Reader`."""
+
+    exact = False  # the status is what counts: a 204 with a body, or a length counted in characters, is an answer
 
     def __init__(self, most: int) -> None:
         self.most = HEAD_BYTES + 2 * most
