@@ -131,6 +131,13 @@ def test_retry_after_is_kept_with_the_attempt_and_holds_all_back() -> None:
     assert taken(some, NOW + timedelta(seconds=900)) == "a"
 
 
+def test_retry_after_with_the_last_attempt_of_one_holds_the_others_back_too() -> None:
+    some = lane(delivery("b"))
+    some.finish(delivery("a", state=DeliveryState.DEAD, attempts=[Attempt(at=NOW, status=429, retry_after=900)]))
+    assert taken(some, NOW + timedelta(seconds=899)) is None
+    assert taken(some, NOW + timedelta(seconds=900)) == "b"
+
+
 def test_410_disables_until_the_delivery_is_put_back() -> None:
     gone = Attempt(at=NOW, status=410)
     some = lane(delivery("a", attempts=[gone]), delivery("b"))

@@ -236,7 +236,7 @@ class DeliverStage:
             lane.put(delivery, offset=offset, now=now)
         else:
             self._ledger.forget(delivery.id)
-            lane.finish(delivery, offset=offset)
+            lane.finish(delivery, offset=offset, now=now)
 
     def _last_word(self, lane: Lane, known: Entry | Done, said: Delivery) -> Delivery:
         stored = self._ledger.fetch(said.id, known.version, partition=lane.partition, offset=known.offset)

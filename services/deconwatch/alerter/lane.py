@@ -6,6 +6,7 @@ alert, whatever the alerts weigh.
 
 import heapq
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -114,18 +115,20 @@ class Lane:
         )
         self.entries[entry.id] = entry
         self._incidents[entry.incident_id] = (*self._incidents.get(entry.incident_id, ()), entry.id)
-        if made and made[-1].retry_after:
-            asked = made[-1].at - ahead + timedelta(seconds=made[-1].retry_after)
-            self.paused_until = max(self.paused_until, asked)
+        self._pause(made[-1:], ahead)
         if stands_at_gone(delivery):
             self._gone.add(entry.id)
             return
         self._wait(entry, entry.due)
 
-    def finish(self, delivery: Delivery, *, offset: int | None = None) -> None:
-        """Take a delivery that is no longer pending: it is remembered, and its places in the heaps are passed over."""
+    def finish(self, delivery: Delivery, *, offset: int | None = None, now: datetime | None = None) -> None:
+        """Take a delivery that is no longer pending: it is remembered, and its places in the heaps are passed over.
+
+        What its last answer asked for holds for the others all the same; `now`: as for `put`.
+        """
         self.remove(delivery.id)
         at = delivery.attempts[-1].at if delivery.attempts else delivery.created
+        self._pause(delivery.attempts[-1:], max(at - now, timedelta()) if now is not None else timedelta())
         self.done[delivery.id] = Done(delivery.version, delivery.state, at, offset)
 
     def remove(self, delivery_id: str) -> None:
@@ -185,6 +188,13 @@ class Lane:
         if self.paused_until != _START:
             self.paused_until += by
         self.breaker.shift(by)
+
+    def _pause(self, last: Sequence[Attempt], ahead: timedelta) -> None:
+        """Obey the `Retry-After` of the last attempt, if there was one; `ahead`: of its clock before ours."""
+        for attempt in last:
+            if attempt.retry_after:
+                asked = attempt.at - ahead + timedelta(seconds=attempt.retry_after)
+                self.paused_until = max(self.paused_until, asked)
 
     def _wait(self, entry: Entry, due: datetime) -> None:
         heapq.heappush(self._waiting, (due, entry.created, entry.sequence, entry.id, entry.version))
