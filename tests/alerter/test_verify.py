@@ -64,6 +64,10 @@ def test_what_was_done_to_a_body_is_named(body: bytes, said: str) -> None:
     assert said in wrong(sent(), body)["webhook-signature"]
 
 
+def test_a_body_that_python_cannot_parse_is_judged_all_the_same() -> None:
+    assert "changed body" in wrong(sent(), b"[" * 100_000)["webhook-signature"]
+
+
 def test_a_body_that_was_cut_is_named_with_its_length() -> None:
     assert f"has 10 bytes, {len(BODY)} were sent" in wrong(sent(), BODY[:10])["body"]
 
@@ -75,6 +79,10 @@ def test_a_body_that_was_cut_is_named_with_its_length() -> None:
         ({"webhook-signature": "v0,abc"}, "webhook-signature", "holds no v1"),
         ({"webhook-signature": "v1,abc"}, "webhook-signature", "no base64 of 32 bytes"),
         ({"webhook-timestamp": "yesterday"}, "webhook-timestamp", "no number of seconds"),
+        ({"webhook-timestamp": "²"}, "webhook-timestamp", "no number of seconds"),
+        ({"webhook-timestamp": "9" * 5_000}, "webhook-timestamp", "no number of seconds"),
+        ({"webhook-timestamp": "²"}, "webhook-signature", "cannot be checked without a timestamp"),
+        ({"content-length": "9" * 5_000, "webhook-id": "al-2"}, "webhook-signature", "wrong secret"),
         ({"webhook-id": "al-2"}, "webhook-signature", "or webhook-id or -timestamp changed"),
     ],
 )

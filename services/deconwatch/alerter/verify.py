@@ -19,6 +19,7 @@ from deconwatch.errors import ConfigError
 
 TOLERANCE = 300.0
 """Seconds that a timestamp may be off, as Standard Webhooks recommends."""
+_NUMBER = re.compile(r"[0-9]{1,12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def verify(
 
 def _timestamp(text: str, now: datetime, tolerance: float) -> Finding:
     part = "webhook-timestamp"
-    if not re.fullmatch(r"\d{1,12}", text):
+    if not _NUMBER.fullmatch(text):
         return _wrong(part, f"{text[:40]!r} is no number of seconds since 1970")
     late = now.timestamp() - int(text)
     if abs(late) > tolerance:
@@ -95,7 +96,7 @@ def _timestamp(text: str, now: datetime, tolerance: float) -> Finding:
 
 def _body(headers: Mapping[str, str], body: bytes) -> Iterator[Finding]:
     length = headers.get("content-length")
-    if length is not None and length.isdigit() and int(length) != len(body):
+    if length is not None and _NUMBER.fullmatch(length) and int(length) != len(body):
         yield _wrong("body", f"has {len(body)} bytes, {length} were sent: it was changed or cut")
     intact = _intact(headers, body)
     if intact is not None:
@@ -118,7 +119,7 @@ def _signature(headers: Mapping[str, str], body: bytes, keys: Sequence[bytes]) -
         return _wrong(part, "holds no v1 signature, which looks like v1,BASE64")
     if not all(_is_digest(one) for one in given):
         return _wrong(part, "is no base64 of 32 bytes after v1,: it was cut or quoted on the way")
-    if not headers["webhook-timestamp"].isdigit():
+    if not _NUMBER.fullmatch(headers["webhook-timestamp"]):
         return _wrong(part, "cannot be checked without a timestamp")
     for number, key in enumerate(keys, 1):
         if _matches(headers, body, key, given):
@@ -155,7 +156,7 @@ def _repairs(body: bytes) -> Iterator[tuple[str, bytes]]:
     yield "its byte order mark is taken away", body.removeprefix(b"\xef\xbb\xbf")
     try:
         parsed = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return
     for ensure_ascii in (False, True):
         text = json.dumps(parsed, ensure_ascii=ensure_ascii, separators=(",", ":"))
