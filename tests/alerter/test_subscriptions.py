@@ -49,6 +49,8 @@ def test_an_expression_chooses(when: str, wanted: bool, alert: Alert) -> None:  
     [
         ("incident.killed >=", "when = 'incident.killed >='"),
         ("incident.killd >= 1", "there is no 'killd'"),
+        ('incident.theatre == "syria" && incident.killd >= 1', "there is no 'killd'"),
+        ('alert.kind == "retracted" || alert.reason == ""', "there is no 'reason'"),
         ("foo.killed >= 1", "foo"),
         ("incident.killed", "gives int, not true or false"),
         ('incident.killed >= "1"', "when ="),
@@ -68,6 +70,16 @@ def test_an_endpoint_that_is_not_there_is_named() -> None:
 
 def test_an_expression_that_fails_on_an_alert_delivers_it(alert: Alert) -> None:
     (compiled,) = compile_subscriptions(config("10 / (incident.killed - 3) > 0"))
+    assert compiled.wants(alert) is True
+
+
+def test_an_expression_that_gives_no_yes_or_no_on_an_alert_delivers_it(alert: Alert) -> None:
+    (compiled,) = compile_subscriptions(config('incident.killed >= 1 ? "yes" : false'))
+    assert compiled.wants(alert) is True
+
+
+def test_a_name_in_a_string_is_no_variable(alert: Alert) -> None:
+    (compiled,) = compile_subscriptions(config("incident.headline != \"incident.nothing\" && alert.why != 'alert.x'"))
     assert compiled.wants(alert) is True
 
 

@@ -23,6 +23,7 @@
 contested, escalated, corrected, retracted. `severity_rank` is 0 (info) to 4 (critical) on both.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -38,6 +39,9 @@ from deconwatch.records import Alert, AlertKind, Incident, MentionType
 
 logger = structlog.get_logger(__name__)
 
+
+STRING = re.compile(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'')
+_VARIABLE = re.compile(r"\b(incident|alert)\.(\w+)")
 
 FAILURES = (RuntimeError, LookupError, ValueError, TypeError, ArithmeticError)
 """What the CEL library raises, parsing or running; it has no class of its own."""
@@ -71,12 +75,19 @@ class Compiled:
         if not self.grave(alert.severity):
             return False
         try:
-            return self.execute(variables(alert)) is True
+            return self.decide(variables(alert))
         except FAILURES as e:
             logger.warning(
                 "subscription failed on an alert", subscription=self.name, alert=alert.id, error=str(e)[:300]
             )
             return True
+
+    def decide(self, values: dict[str, Any]) -> bool:
+        """What the expression says of such `variables`. Raises one of FAILURES."""
+        answer = self.execute(values)
+        if not isinstance(answer, bool):
+            raise TypeError(f"the expression gives {type(answer).__name__}, not true or false")
+        return answer
 
 
 def severity_rank(severity: str) -> int:
@@ -157,7 +168,11 @@ def _compiled(subscription: Subscription, known: set[str]) -> Compiled:
             names = ", ".join(sorted(known)) or "none"
             raise ConfigError(f"{where}: endpoints: {name!r} is no endpoint; there are: {names}")
     sample = variables(_sample())
+    # What stands behind `&&` is not looked at on every incident, and so perhaps not on the sample.
+    missing = [found for found in named(subscription.when) if found[1] not in sample[found[0]]]
     try:
+        if missing:
+            raise KeyError(missing[0][1])
         program = cel.compile(subscription.when)
         answer = program.execute(sample)
     except KeyError as e:
@@ -190,6 +205,11 @@ def _compiled(subscription: Subscription, known: set[str]) -> Compiled:
         fields=subscription.fields,
         labels=subscription.labels,
     )
+
+
+def named(when: str) -> list[tuple[str, str]]:
+    """The variables that an expression names, as (`incident` or `alert`, name), each once."""
+    return list(dict.fromkeys(_VARIABLE.findall(STRING.sub("''", when))))
 
 
 def nothing_known() -> dict[str, dict[str, Any]]:

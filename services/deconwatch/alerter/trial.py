@@ -8,7 +8,6 @@ nothing is known, by the names of the expressions' variables, or is an alert as 
 
 import difflib
 import json
-import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,14 +17,20 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from deconwatch.alerter.subscriptions import FAILURES, Compiled, nothing_known, severity_rank, variables
+from deconwatch.alerter.subscriptions import (
+    FAILURES,
+    STRING,
+    Compiled,
+    named,
+    nothing_known,
+    severity_rank,
+    variables,
+)
 from deconwatch.config import Subscription
 from deconwatch.errors import ConfigError
 from deconwatch.records import Alert
 
 _KEYS = ("name", "incident", "alert", "at", "fires", "silent")
-_STRING = re.compile(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'')
-_VARIABLE = re.compile(r"\b(incident|alert)\.(\w+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,7 @@ def _outcome(example: Example, subscription: Subscription, compiled: Compiled) -
     if not compiled.grave(severity):
         return False, f"severity {severity} is below min_severity = {compiled.min_severity}"
     try:
-        if compiled.execute(_given(example.values)) is not True:
+        if not compiled.decide(_given(example.values)):
             return False, _reasons(subscription.when, example.values)
     except FAILURES as e:
         return True, f"the expression fails ({str(e).partition(chr(10))[0][:200]}), and so it is delivered"
@@ -115,7 +120,7 @@ def _reasons(when: str, values: Mapping[str, Mapping[str, Any]]) -> str:
 
 def _conjuncts(when: str) -> list[str]:
     """The expression cut at each `&&` outside of brackets and strings; whole where there is an `||` beside them."""
-    hidden = _STRING.sub(lambda found: "_" * len(found[0]), when)
+    hidden = STRING.sub(lambda found: "_" * len(found[0]), when)
     parts, depth, start = [], 0, 0
     for index, sign in enumerate(hidden):
         depth += (sign in "([{") - (sign in ")]}")
@@ -128,8 +133,7 @@ def _conjuncts(when: str) -> list[str]:
 
 
 def _shown(part: str, values: Mapping[str, Mapping[str, Any]]) -> str:
-    named = dict.fromkeys(_VARIABLE.findall(_STRING.sub("", part)))
-    return ", ".join(f"{scope}.{name} = {json.dumps(values[scope].get(name))}" for scope, name in named)
+    return ", ".join(f"{scope}.{name} = {json.dumps(values[scope].get(name))}" for scope, name in named(part))
 
 
 def _given(values: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
