@@ -165,6 +165,8 @@ class Active:
             answer = await self._client.post(
                 receiver.url, body, headers=headers, max_answer_bytes=self._config.max_answer_bytes
             )
+            if not 200 <= answer.status <= 299:
+                break  # all of them are sent again in a minute
         if answer is None:
             raise RuntimeError("nothing to send")
         return answer

@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 from deconwatch.alerter.signature import endpoint_keys
 from deconwatch.alerter.targets import apprise
 from deconwatch.config import AlerterConfig, Endpoint
-from deconwatch.errors import ConfigError
+from deconwatch.errors import ConfigError, FetchError
+from deconwatch.net.target import target_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,14 @@ def receiver(endpoint: Endpoint) -> Receiver:
 
 
 def _token(endpoint: Endpoint) -> str:
+    token = _given_token(endpoint)
+    if not token.isprintable():
+        where = f"alerter.endpoints: {endpoint.name}: token{'_file' if endpoint.token is None else ''}"
+        raise ConfigError(f"{where}: holds a line break or a control character (not shown); write one line")
+    return token
+
+
+def _given_token(endpoint: Endpoint) -> str:
     if endpoint.token is not None:
         return endpoint.token.get_secret_value().strip()
     if endpoint.token_file is None:
@@ -87,4 +96,8 @@ def _url(endpoint: Endpoint) -> str:
         raise ConfigError(f"{where}: is no http(s) address (not shown, as it may hold a token); write https://…")
     if scheme == "http" and not endpoint.allow_http:
         raise ConfigError(f"{where}: is http, which anyone on the way can read; use https or set allow_http = true")
+    try:
+        target_of(url)
+    except FetchError as e:
+        raise ConfigError(f"{where}: its host or port cannot be asked (not shown, as it may hold a token)") from e
     return url

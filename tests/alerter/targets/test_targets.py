@@ -182,6 +182,9 @@ def test_a_plain_webhook_gets_the_payload_byte_for_byte() -> None:
         ({"kind": "ntfy", "url": "https://ntfy.example/"}, "names no topic"),
         ({"kind": "webhook"}, "has no secret"),
         ({"kind": "slack", "url": "http://slack.example/x"}, "is http"),
+        ({"kind": "slack", "url": "https://slack.example:99999/x"}, "host or port cannot be asked"),
+        ({"kind": "slack", "url": "https://me:pass/word@slack.example/x"}, "host or port cannot be asked"),
+        ({"kind": "slack", "token": "a\r\nHost: b"}, "token: holds a line break"),
     ],
 )
 def test_what_an_endpoint_lacks_is_named(given: dict[str, str], said: str) -> None:
