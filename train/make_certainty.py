@@ -15,6 +15,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import fit
 import texts
 from make_casting import fold
 
@@ -22,6 +23,7 @@ from deconwatch.classifier import certainty, circumstance, jsonl, learned, world
 from deconwatch.classifier import complete as completion
 from deconwatch.classifier.certainty import Certainty, Weights
 from deconwatch.classifier.draft import Draft
+from deconwatch.classifier.encoder import Encoder
 from deconwatch.classifier.model import REALIS
 from deconwatch.classifier.reader import Reader, Study
 from deconwatch.config import ClassifierConfig
@@ -49,6 +51,10 @@ class Case:
     background: bool
     found: bool
     fold: int
+    recalled: float | None
+    """The encoder's log odds of background, where it was asked."""
+    unseen: bool
+    """Whether the encoder has not learnt from the text."""
 
 
 def labelled() -> list[dict[str, Any]]:
@@ -74,8 +80,11 @@ def digest(rows: list[dict[str, Any]]) -> str:
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
-def cases(reader: Reader, row: dict[str, Any]) -> list[Case]:
-    """The labelled mentions of a text, each with the draft that reads it, or one made in its sentence."""
+def cases(reader: Reader, row: dict[str, Any], about: dict[str, Any]) -> list[Case]:
+    """The labelled mentions of a text, each with the draft that reads it, or one made in its sentence.
+
+    `about`: which texts the encoder has not seen.
+    """
     keys = ("id", "title", "text", "published", "language")
     article = jsonl.article(json.dumps({key: row.get(key) for key in keys}))
     study = reader.study(article, settle=False)
@@ -96,6 +105,8 @@ def cases(reader: Reader, row: dict[str, Any]) -> list[Case]:
                 bool(label.get("background")),
                 read,
                 fold(row),
+                certainty.recalled(study.judgement.encoded if study.judgement else None, draft),
+                texts.fold(row) % about["folds"] == about["held"],
             )
         )
     return found
@@ -164,18 +175,27 @@ def train(found: list[Case], *, hold: float = HOLD, wording: float = WORDING, st
     return Weights({names[n]: at for at, n in enumerate(keep)}, now[keep].astype(np.float32), {})
 
 
+def beside(found: list[Case]) -> list[float]:
+    """Bias, and how much features and encoder count for background, on texts that neither has seen."""
+    known = [(case, case.recalled) for case in found if case.unseen and case.recalled is not None]
+    certain = Certainty(train([case for case in found if not case.unseen]))
+    both = np.array([[certain.scores(case.bag)[-1], odds] for case, odds in known], np.float32)
+    past = np.array([case.background for case, _ in known], np.float32)
+    return [round(float(each), 4) for each in fit.plain(both, past, np.ones(len(past), np.float32), penalty=0.1)]
+
+
 def _worded(name: str) -> bool:
     rest = name.split("|", 1)[1]
     return rest.startswith(("it ", "-", "before ", "clause ", "modal ", "after ", "word ", "opens ")) and bool(rest)
 
 
-def right(found: Iterable[Case], certain: Certainty) -> dict[str, list[int]]:
+def right(found: Iterable[Case], certain: Certainty, *, encoded: bool = False) -> dict[str, list[int]]:
     """By realis and for background: how many there are, and are right, among mentions that reading found."""
     table: dict[str, list[int]] = {}
     for case in found:
         if not case.found:
             continue
-        chances, past = certain.judge(case.bag)
+        chances, past = certain.judge(case.bag, case.recalled if encoded else None)
         rows = [("background" if case.background else "not background", (past >= 0.5) == case.background)]
         if not case.background:
             fits = int(chances.argmax()) == case.realis
@@ -191,7 +211,8 @@ def main() -> None:
     """Print out-of-fold figures and write the weights."""
     reader = Reader(world.load(ClassifierConfig().theatres))
     rows = labelled()
-    found = [case for row in rows for case in cases(reader, row)]
+    about = Encoder().about
+    found = [case for row in rows for case in cases(reader, row, about)]
     total: dict[str, list[int]] = {}
     for part in range(3):
         certain = Certainty(train([each for each in found if each.fold != part]))
@@ -199,8 +220,15 @@ def main() -> None:
             total[name] = [a + b for a, b in zip(total.get(name, [0, 0]), row, strict=True)]
     for name, (there, fits) in sorted(total.items()):
         print(f"out of fold: {name} {fits} of {there}")  # noqa: T201 - a command, no part of the package
+    shares = beside(found)
+    unseen = [case for case in found if case.unseen]
+    part = train([case for case in found if not case.unseen])
+    for name, encoded in (("alone", False), ("with the encoder", True)):
+        certain = Certainty(Weights(part.index, part.table, {"background": shares}))
+        for kind, (there, fits) in right(unseen, certain, encoded=encoded).items():
+            print(f"the encoder's held-out fold, {name}: {kind} {fits} of {there}")  # noqa: T201 - a command
     made = train(found)
-    OUT.write_bytes(certainty.packed(list(made.index), made.table, {"made-from": digest(rows)}))
+    OUT.write_bytes(certainty.packed(list(made.index), made.table, {"made-from": digest(rows), "background": shares}))
 
 
 if __name__ == "__main__":

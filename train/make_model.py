@@ -15,11 +15,15 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parent))
 
 import card
+import encoder_card
 import fit
+import fusing
 import texts
+from fusing import Held
 from texts import Text
 
 from deconwatch.classifier import features, world
+from deconwatch.classifier.encoder import Encoder
 from deconwatch.classifier.model import REALIS, TYPES, Floats, Model, Vectors, probability
 from deconwatch.classifier.reader import Reader
 from deconwatch.config import ClassifierConfig
@@ -227,6 +231,30 @@ def artefact(names: list[str], rarity: Floats, parts: dict[str, tuple[Floats, Fl
     return out.getvalue()
 
 
+def fused(
+    data: Data, rules: Floats, relevant: Floats, kinds: Floats, by_rules: Floats, settings: Settings
+) -> tuple[dict[str, Any], Held]:
+    """How the encoder is weighed beside the rest, from [documents] out of fold, with the thresholds, and on what."""
+    encoded = fusing.asked(Encoder(), data.texts)
+    place = {number: at for at, number in enumerate(encoded)}
+    rows = [row for row in range(len(data.documents)) if all(number in place for number in data.members(row))]
+    members = [[place[number] for number in data.members(row)] for row in rows]
+    said = list(encoded.values())
+    whole = (rules[rows], relevant[rows], kinds[rows], data.wanted[rows, -1])
+    held = list(encoded)
+    told = np.stack([fusing.most(each) for each in said])
+    wanted = data.wanted[held, :-1]
+    by_type = fusing.types(kinds[held], by_rules[held], told, wanted)
+    sure = fusing.confidence(by_type, kinds[held], by_rules[held], told)
+    fusion = {
+        "types": by_type,
+        "relevance": fusing.relevance(said, members, whole),
+        "thresholds": thresholds(sure, wanted, {**settings, "beta": settings["encoded"]}),
+        "texts": len(held),
+    }
+    return fusion, Held(said, rules[held], relevant[held], kinds[held], by_rules[held], data.wanted[held])
+
+
 def make() -> None:
     """Train, write the artefact and the card."""
     raw = tomllib.loads((texts.HERE / "train.toml").read_text(encoding="utf-8"))
@@ -243,9 +271,8 @@ def make() -> None:
     # the rules' score of texts put together: what each leaves open, multiplied
     longer = [1 - np.prod([1 - found[number].rules for number in members]) for members in data.long]
     heard = data.counts[:, -1] > 0
-    weights = combination(
-        np.array([*rules, *longer], np.float32)[heard], relevant[heard], kinds[heard], data.wanted[heard, -1]
-    )
+    all_rules, all_relevant, all_kinds = np.array([*rules, *longer], np.float32), relevant, kinds
+    weights = combination(all_rules[heard], relevant[heard], kinds[heard], data.wanted[heard, -1])
     relevant, kinds = relevant[: len(found)], kinds[: len(found)]
     by_rules = np.stack([text.found for text in found])
     told = data.wanted[: len(found)][labelled, :-1]
@@ -257,6 +284,8 @@ def make() -> None:
     )
     sure = card.confidence(calibration, kinds, by_rules)
     limits = thresholds(sure[labelled], told, settings)
+    fusion, held = fused(data, all_rules, all_relevant, all_kinds, by_rules, settings)
+    (OUT / "fusion.json").write_text(fusing.written(fusion), encoding="utf-8")
     everything = np.arange(len(found))
     duals = data.train(everything, settings)
     realis_weights, realis_bias, offsets = realis(data, duals, settings)
@@ -280,7 +309,11 @@ def make() -> None:
     gold = texts.rows(sorted(texts.GOLD.glob("*.jsonl")), split="dev")
     judged = [texts.prepare(reader, row, lexicon) for row in gold if row["language"] == "en"]
     grown = card.curve(data, judged, vectors, settings)
-    page = card.page(data, (relevant, kinds, rules, by_rules), judged, Model(made), about, grown, size=len(made))
+    model, encoder = Model(made), Encoder()
+    page = card.page(data, (relevant, kinds, rules, by_rules), judged, model, about, grown, size=len(made))
+    size = (OUT / "encoder.npz").stat().st_size
+    gold_said = encoder_card.judged(model, encoder, judged)
+    page += encoder_card.section(held, gold_said, fusion, about, layers=encoder.about["layers"], size=size)
     (OUT / "model_card.md").write_text(page, encoding="utf-8")
     print(page)  # noqa: T201 - a command, no part of the package
 

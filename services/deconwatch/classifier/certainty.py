@@ -1,8 +1,8 @@
 """Did it happen, and is it today's news: realis and background of every mention, weighed over its circumstances.
 
 Rules read tense and a few words; who tells it of whom decides as often. So a linear model weighs what the rules read,
-the voices of the article, the time and the wording. Weights come from `train/make_certainty.py`, which prints how often
-they are right on texts that they have not seen.
+the voices of the article, the time and the wording; the encoder has its say on background. Weights come from
+`train/make_certainty.py`, which prints how often they are right on texts that they have not seen.
 """
 
 import json
@@ -17,7 +17,8 @@ import numpy as np
 from deconwatch.classifier import circumstance
 from deconwatch.classifier.document import Document
 from deconwatch.classifier.draft import Draft
-from deconwatch.classifier.model import REALIS, Floats, probability
+from deconwatch.classifier.encoder import Encoded
+from deconwatch.classifier.model import REALIS, TYPES, Floats, probability
 from deconwatch.records import Evidence
 
 
@@ -44,10 +45,11 @@ class Certainty:
             self._weights = shipped()
         return self._weights
 
-    def settle(self, document: Document, drafts: Sequence[Draft]) -> None:
-        """Set realis and background of every draft, with the evidence of what changes."""
+    def settle(self, document: Document, drafts: Sequence[Draft], encoded: Encoded | None = None) -> None:
+        """Set realis and background of every draft, with evidence of what changes; `encoded` speaks to background."""
         bags = circumstance.features(document, drafts)
-        for draft, (chances, past) in zip(drafts, [self.judge(bag) for bag in bags], strict=True):
+        judged = [self.judge(bag, recalled(encoded, draft)) for bag, draft in zip(bags, drafts, strict=True)]
+        for draft, (chances, past) in zip(drafts, judged, strict=True):
             best = int(chances.argmax())
             draft.fields["background"] = past >= 0.5
             if draft.fields.get("realis") == REALIS[best]:
@@ -56,13 +58,28 @@ class Certainty:
             draft.evidence[:] = [each for each in draft.evidence if each.field != "realis"]
             _quote(document, draft, round(float(chances[best]), 3))
 
-    def judge(self, bag: Iterable[str]) -> tuple[Floats, float]:
-        """(the chance of each of REALIS, that of background) by features."""
+    def judge(self, bag: Iterable[str], encoded: float | None = None) -> tuple[Floats, float]:
+        """(the chance of each of REALIS, that of background) by features, and by the encoder's odds of background."""
+        scores = self.scores(bag)
+        several = np.exp(scores[:-1] - scores[:-1].max())
+        past = float(scores[-1])
+        if encoded is not None and "background" in self.weights.about:
+            bias, own, its = self.weights.about["background"]
+            past = bias + own * past + its * encoded
+        return several / several.sum(), float(probability(np.array([past], np.float32))[0])
+
+    def scores(self, bag: Iterable[str]) -> Floats:
+        """Log odds of each of REALIS and of background by features alone."""
         weights = self.weights
         known = sorted({weights.index[each] for each in bag if each in weights.index})
-        scores = weights.table[known].sum(axis=0)
-        several = np.exp(scores[:-1] - scores[:-1].max())
-        return several / several.sum(), float(probability(scores[-1:])[0])
+        return np.asarray(weights.table[known].sum(axis=0), np.float32)
+
+
+def recalled(encoded: Encoded | None, draft: Draft) -> float | None:
+    """The encoder's log odds that a draft is background, None where it has not read the sentence."""
+    if encoded is None or draft.sentence.index not in encoded.seen:
+        return None
+    return float(encoded.certain(draft.sentence.index, TYPES.index(draft.type))[-1])
 
 
 def _quote(document: Document, draft: Draft, score: float) -> None:

@@ -5,10 +5,13 @@ article → Explanation; for a person to read, so it is worked out only when ask
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from deconwatch.classifier import features
 from deconwatch.classifier.gate import Gate
+from deconwatch.classifier.judgement import Judgement
 from deconwatch.classifier.learned import DOUBT
-from deconwatch.classifier.model import TYPES, Model
+from deconwatch.classifier.model import TYPES, probability
 from deconwatch.classifier.reader import PHENOMENA, Reader, Study
 from deconwatch.classifier.rule import refused
 from deconwatch.records import Article
@@ -31,11 +34,15 @@ class Fired:
 
 @dataclass(frozen=True, slots=True)
 class Chance:
-    """How likely a type is told: by the rules, by the trained part, together; `threshold`: from where it is told."""
+    """How likely a type is told: by each part and together; `encoder`: None where it was not asked.
+
+    `threshold`: from where it is told.
+    """
 
     type: str
     rules: float
     model: float
+    encoder: float | None
     together: float
     threshold: float
     told: bool
@@ -43,9 +50,11 @@ class Chance:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """`gate`: the words found; `rules`, `model`, `score`: relevance by each, and together after the length of the text.
+    """`gate`: the words found; `rules`, `model`, `encoder`: relevance by each.
 
-    `speaks_for`, `speaks_against`: (feature in words, how much it moved the trained part's log odds of relevance).
+    `score`: relevance by all together, after the length of the text.
+
+    `speaks_for`, `speaks_against`: (feature in words, how much it moved the linear model's log odds of relevance).
     """
 
     passed: bool
@@ -57,6 +66,7 @@ class Explanation:
     chances: tuple[Chance, ...]
     rules: float
     model: float | None
+    encoder: float | None
     score: float
     threshold: float
     speaks_for: tuple[tuple[str, float], ...]
@@ -77,14 +87,24 @@ def explain(reader: Reader, gate: Gate, article: Article) -> Explanation:
         sentences=tuple(document.text[each.start : each.end].strip() for each in document.sentences),
         fired=_fired(study),
         nearly=_nearly(study),
-        chances=_chances(study, reader.model, {kind.value for kind in told}) if reader.model else (),
+        chances=_chances(study, study.judgement, {kind.value for kind in told}) if study.judgement else (),
         rules=study.rules,
-        model=study.prediction.relevant if study.prediction else None,
+        model=study.judgement.prediction.relevant if study.judgement else None,
+        encoder=_encoder(study),
         score=study.score,
         threshold=reader.threshold,
         speaks_for=tuple((features.spell(name), value) for name, value in moved if value > 0)[:MOST],
         speaks_against=tuple((features.spell(name), value) for name, value in reversed(moved) if value < 0)[:MOST],
     )
+
+
+def _encoder(study: Study) -> float | None:
+    encoded = study.judgement.encoded if study.judgement else None
+    return _chance(encoded.relevant) if encoded else None
+
+
+def _chance(odds: float) -> float:
+    return float(probability(np.array([odds], np.float32))[0])
 
 
 def _fired(study: Study) -> tuple[Fired, ...]:
@@ -112,15 +132,17 @@ def _nearly(study: Study) -> tuple[Fired, ...]:
     )
 
 
-def _chances(study: Study, model: Model, told: set[str]) -> tuple[Chance, ...]:
+def _chances(study: Study, judgement: Judgement, told: set[str]) -> tuple[Chance, ...]:
     by_rules: dict[str, float] = {}
     for draft in (each for drafts in study.found for each in drafts):
         by_rules[draft.type.value] = max(by_rules.get(draft.type.value, 0.0), draft.confidence)
     found = []
     for number, kind in enumerate(TYPES):
         rules = by_rules.get(kind.value, 0.0)
-        chance = float(study.prediction.types[number]) if study.prediction else 0.0
-        together, threshold = model.confidence(chance, rules), model.thresholds[number]
+        chance = float(judgement.prediction.types[number])
+        together, threshold = judgement.confidence(number, rules), judgement.threshold(number)
+        encoded = judgement.encoded
+        by_encoder = _chance(float(encoded.types[:, number].max())) if encoded and not judgement.empty else None
         if rules or kind.value in told or together >= DOUBT * threshold:
-            found.append(Chance(kind.value, rules, chance, together, threshold, kind.value in told))
+            found.append(Chance(kind.value, rules, chance, by_encoder, together, threshold, kind.value in told))
     return tuple(sorted(found, key=lambda each: -each.together))

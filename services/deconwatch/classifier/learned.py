@@ -5,11 +5,12 @@ import re
 from deconwatch.classifier import complete as completion
 from deconwatch.classifier.document import ACT, Document, Sentence, Span
 from deconwatch.classifier.draft import Draft
-from deconwatch.classifier.model import TYPES, Model, Prediction
+from deconwatch.classifier.judgement import Judgement
+from deconwatch.classifier.model import TYPES
 from deconwatch.records import Evidence, MentionType
 
-DOUBT = 0.5
-"""A rule's draft is dropped below this share of its type's threshold."""
+DOUBT, ENCODED = 0.5, 0.4
+"""A rule's draft is dropped below this share of its type's threshold; the second where the encoder was asked."""
 LEAST = 0.3
 """Confidence below which a draft is no mention."""
 GUESS = 0.4
@@ -18,56 +19,55 @@ _SURE = 0.5
 _BY = re.compile(rf"\bby (?:[a-z-]+ ){{0,2}}?(?P<agent>{ACT}+)")
 
 
-def add(document: Document, drafts: list[Draft], model: Model, prediction: Prediction) -> list[Draft]:
-    """The drafts with what the model makes of them, and one for each type that it sees and they lack, in order."""
+def add(document: Document, drafts: list[Draft], judgement: Judgement) -> list[Draft]:
+    """The drafts with what the trained parts make of them, and one for each type that they see and these lack."""
+    doubt = DOUBT if judgement.encoded is None else ENCODED
     kept = []
     there = set()
     for draft in drafts:
         number = TYPES.index(draft.type)
-        chance = model.confidence(float(prediction.types[number]), draft.confidence)
-        if draft.confidence >= LEAST and chance < DOUBT * model.thresholds[number]:
+        chance = judgement.confidence(number, draft.confidence)
+        if draft.confidence >= LEAST and chance < doubt * judgement.threshold(number):
             continue
         draft.confidence = max(LEAST, round(chance, 3)) if draft.confidence >= LEAST else draft.confidence
         kept.append(draft)
         if draft.confidence >= LEAST:
             there.add(draft.type)
     for number, kind in enumerate(TYPES):
-        chance = model.confidence(float(prediction.types[number]))
-        if kind in there or not len(prediction.sentences) or chance < model.thresholds[number]:
+        chance = judgement.confidence(number)
+        if kind in there or judgement.empty or chance < judgement.threshold(number):
             continue
-        sentence = document.sentences[int(prediction.sentences[:, number].argmax())]
-        kept.append(_draft(document, sentence, kind, model, prediction, max(LEAST, round(chance, 3))))
+        sentence = document.sentences[judgement.telling(number)]
+        kept.append(_draft(document, sentence, kind, judgement, max(LEAST, round(chance, 3))))
     return sorted(kept, key=lambda draft: draft.sentence.index)
 
 
-def likeliest(document: Document, model: Model, prediction: Prediction) -> Draft | None:
+def likeliest(document: Document, judgement: Judgement) -> Draft | None:
     """The type that a relevant article most likely tells where nothing was read in it, without roles; None if none is.
 
     Otherwise no incident could be opened for it, however sure it is that it tells of one.
     """
-    if not len(prediction.sentences):
+    if judgement.empty:
         return None
-    chances = [model.confidence(float(prediction.types[number])) for number in range(len(TYPES))]
-    number = max(range(len(TYPES)), key=lambda each: chances[each] / model.thresholds[each])
-    if chances[number] < GUESS * model.thresholds[number]:
+    chances = [judgement.confidence(number) for number in range(len(TYPES))]
+    number = max(range(len(TYPES)), key=lambda each: chances[each] / judgement.threshold(each))
+    if chances[number] < GUESS * judgement.threshold(number):
         return None
-    sentence = document.sentences[int(prediction.sentences[:, number].argmax())]
+    sentence = document.sentences[judgement.telling(number)]
     draft = Draft(TYPES[number], sentence, sentence.start, sentence.end, "model", LEAST)
     _evidence(document, draft, "type", sentence.start, sentence.end, LEAST)
     completion.complete(document, draft)
     return draft
 
 
-def _draft(
-    document: Document, sentence: Sentence, kind: MentionType, model: Model, prediction: Prediction, confidence: float
-) -> Draft:
+def _draft(document: Document, sentence: Sentence, kind: MentionType, judgement: Judgement, confidence: float) -> Draft:
     draft = Draft(kind, sentence, sentence.start, sentence.end, "model", confidence)
     _evidence(document, draft, "type", sentence.start, sentence.end, confidence)
     for role, span in _roles(sentence, kind):
         if span.key not in draft.roles.get(role, []):
             draft.role(role, span.key)
             _evidence(document, draft, f"roles.{role}", span.start, span.end, 0.5)
-    realis, sure, past = model.realis(prediction, sentence.index, kind)
+    realis, sure, past = judgement.model.realis(judgement.prediction, sentence.index, kind)
     if sure >= _SURE:
         draft.fields["realis"] = realis
         _evidence(document, draft, "realis", sentence.start, sentence.end, round(sure, 3))

@@ -4,7 +4,7 @@ furniture blanked → sentences → rules → completed → merged → scored wi
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from deconwatch.classifier import (
     answer,
@@ -31,14 +31,17 @@ from deconwatch.classifier import (
     warning,
 )
 from deconwatch.classifier import complete as completion
+from deconwatch.classifier import judgement as judging
 from deconwatch.classifier import merge as merging
 from deconwatch.classifier.casting import Casting
 from deconwatch.classifier.certainty import Certainty
 from deconwatch.classifier.document import Document, Sentence
 from deconwatch.classifier.draft import ROLES, Draft
+from deconwatch.classifier.encoder import Encoder
+from deconwatch.classifier.judgement import Judgement
 from deconwatch.classifier.languages.gloss import Gloss
 from deconwatch.classifier.languages.reading import Languages, anchored, requoted
-from deconwatch.classifier.model import Model, Prediction
+from deconwatch.classifier.model import Model
 from deconwatch.classifier.pipeline import Pipeline
 from deconwatch.classifier.report import CLASSIFIER, identity, reference
 from deconwatch.classifier.rule import Rule, apply
@@ -78,7 +81,7 @@ class Study:
 
     document: Document
     found: list[list[Draft]]
-    prediction: Prediction | None
+    judgement: Judgement | None
     rules: float
     score: float
     drafts: list[Draft]
@@ -96,6 +99,8 @@ class Reader:
         self.threshold = threshold
         self._max_chars = max_chars
         self.model = Model() if trained else None
+        self._fusion = judging.weights() if trained else {}
+        self._encoder = Encoder() if trained else None
         self._casting = Casting() if trained else None
         self._certainty = Certainty() if trained else None
 
@@ -119,8 +124,6 @@ class Reader:
         """
         document, gloss = self._document(article)
         found = self.found(document)
-        model = self.model
-        prediction = model.predict(document, found) if model else None
         drafts = [draft for each in found[: len(document.sentences)] for draft in each]
         title = [draft for each in found[len(document.sentences) :] for draft in each]
         for draft in (*drafts, *title):
@@ -129,11 +132,12 @@ class Reader:
         alone = [draft for draft in title if not any(each.type is draft.type for each in merged)]
         attach.attach(document, merged)
         rules = score = relevance.score(document, merged, merging.merge(document, alone))
-        if model is not None and prediction is not None:
-            score = round(relevance.settled(model.relevance(rules, prediction), rules, document), 4)
-            merged = learned.add(document, merged, model, prediction)
+        judgement = self._judgement(article, document, found, rules, glossed=gloss is not None)
+        if judgement is not None:
+            score = round(relevance.settled(judgement.relevance(rules), rules, document), 4)
+            merged = learned.add(document, merged, judgement)
             if score >= SURE and not any(_told(draft) for draft in merged):
-                guess = learned.likeliest(document, model, prediction)
+                guess = learned.likeliest(document, judgement)
                 merged = [*merged, guess] if guess is not None else merged
         for draft in merged:
             place.nearest(document, draft)
@@ -147,8 +151,22 @@ class Reader:
             self._casting.cast(document, merged)
         told = [draft for draft in merged if _told(draft)]
         if cast and settle and self._certainty is not None:
-            self._certainty.settle(document, told)
-        return Study(document, found, prediction, rules, score, told, gloss)
+            self._certainty.settle(document, told, judgement.encoded if judgement else None)
+        return Study(document, found, judgement, rules, score, told, gloss)
+
+    def _judgement(
+        self, article: Article, document: Document, found: list[list[Draft]], rules: float, *, glossed: bool
+    ) -> Judgement | None:
+        """The linear model's, and the encoder's where there is a chance that it matters; it reads English alone."""
+        if self.model is None:
+            return None
+        judgement = Judgement(self.model, self.model.predict(document, found), self._fusion)
+        if self._encoder is None or glossed or judgement.relevance(rules) < judging.ASKED:
+            return judgement
+        read = document.sentences[: len(judgement.prediction.sentences)]
+        sentences = [document.text[each.start : each.end] for each in read]
+        promise = [float(each) for each in judgement.prediction.sentences.max(axis=1)] if sentences else []
+        return replace(judgement, encoded=self._encoder.read(article.title, sentences, promise))
 
     def read(self, article: Article) -> Report:
         """The report of an article, whatever its text."""

@@ -6,6 +6,7 @@ neighbours' tasks go on.
 """
 
 import multiprocessing
+import os
 import resource
 import sys
 import time
@@ -84,6 +85,8 @@ def prepare(config_json: str, path: list[str]) -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     limit = config.memory_bytes if hard == resource.RLIM_INFINITY else min(config.memory_bytes, hard)
     resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    # numpy's threads wait for one another in a busy loop, which with several workers costs more than it gains
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from deconwatch.classifier import world
     from deconwatch.classifier.reader import Reader
 

@@ -69,9 +69,9 @@ def _show(console: "Console", article: Article, told: "Explanation", outcome: "O
     console.print(
         f"gate: {'open' if told.passed else 'shut'}; found: {escape(', '.join(told.gate) or 'no word of it')}"
     )
-    model = "-" if told.model is None else f"{told.model:.2f}"
+    model, encoder = (_figure(value) for value in (told.model, told.encoder))
     console.print(
-        f"relevance: rules {told.rules:.2f}, trained part {model}, together {told.score:.2f}; "
+        f"relevance: rules {told.rules:.2f}, linear model {model}, encoder {encoder}, together {told.score:.2f}; "
         f"threshold {told.threshold:.2f}; theatre {told.theatre or 'none'}"
     )
     for heading, moved in (("speaks for it", told.speaks_for), ("speaks against", told.speaks_against)):
@@ -83,6 +83,10 @@ def _show(console: "Console", article: Article, told: "Explanation", outcome: "O
     console.print("[bold]what became of it[/bold]")
     for line in _outcome(told, outcome):
         console.print(f"  {escape(line)}")
+
+
+def _figure(value: float | None) -> str:
+    return "-" if value is None else f"{value:.2f}"
 
 
 def _rules(console: "Console", heading: str, fired: "tuple[Fired, ...]") -> None:
@@ -110,10 +114,10 @@ def _types(console: "Console", told: "Explanation") -> None:
     from rich.table import Table
 
     table = Table(title="types, from the likeliest on", title_justify="left")
-    for name in ("type", "rules", "trained part", "together", "threshold", "told"):
+    for name in ("type", "rules", "linear model", "encoder", "together", "threshold", "told"):
         table.add_column(name)
     for each in told.chances:
-        figures = (f"{value:.2f}" for value in (each.rules, each.model, each.together, each.threshold))
+        figures = map(_figure, (each.rules, each.model, each.encoder, each.together, each.threshold))
         table.add_row(each.type, *figures, "yes" if each.told else "no")
     if told.chances:
         console.print(table)
