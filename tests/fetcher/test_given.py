@@ -27,6 +27,7 @@ ODD = [
     "<feed xmlns='http://www.w3.org/2005/Atom' xml:base='http://a.example/b/'><entry><link href='c'/></entry></feed>",
     "<entry xmlns='http://www.w3.org/2005/Atom'><id>alone</id></entry>",
     "<channel><item href='http://cdf.example/1'><title>cdf</title></item></channel>",
+    "<entry xmlns='http://www.w3.org/2005/Atom'><published>2026-03-01</published><updated>soon</updated></entry>",
     "[not json] <rss><channel><item><title>after words</title></item></channel></rss>",
 ]
 

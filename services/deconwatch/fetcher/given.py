@@ -49,13 +49,14 @@ def given(body: bytes, max_chars: int, *, sanitized: bool = True) -> Given:
 
 def _line(entry: Any, most: int) -> Line:
     published = entry.get("published_parsed")
+    # written out, as feedparser's own lookup does the same with a warning; of a date that it cannot read it says so
+    updated = dict.get(entry, "updated_parsed") if dict.__contains__(entry, "updated_parsed") else published
     return {
         "id": _whole(entry.get("id"), most),
         "title": _text(entry.get("title"), most),
         "link": _link(entry.get("link"), most),
         "published": _written(published),
-        # written out, as feedparser's own lookup does the same with a warning
-        "updated": _written(dict.get(entry, "updated_parsed") or published),
+        "updated": _written(updated),
     }
 
 

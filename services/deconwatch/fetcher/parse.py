@@ -16,15 +16,13 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from deconwatch.fetcher import jsonfeed, links, text
+from deconwatch.fetcher import charset, jsonfeed, links, text
 from deconwatch.fetcher.discovery import linked_feed
 from deconwatch.fetcher.parsed import Item, Limits, ParsedFeed, limited
 from deconwatch.fetcher.sift import sift
 
 _FEED_ELEMENT = re.compile(rb"<(?:[a-z]+:)?(?:rss|feed|rdf|channel|entry)[\s>]", re.IGNORECASE)
 _HTML_ELEMENT = re.compile(rb"<(?:!doctype\s+html|html|head|body|script|meta)[\s>]", re.IGNORECASE)
-_XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,200}encoding", re.IGNORECASE)
-_ENCODING = re.compile(r"^(\ufeff?<\?xml[^>]{0,200}?)\s+encoding\s*=\s*(?:'[^'>]*'|\"[^\">]*\")")
 _DECLARATION = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<\?xml[^>]{0,200}>")
 _BAD_DECLARATION = re.compile(rb"^\s*<\?xml[^>]{0,200}[^\x00-\x7f][^>]{0,200}>")
 _REFERENCE = re.compile(rb"&#([xX]?[0-9a-zA-Z]{1,5000});?")
@@ -38,16 +36,15 @@ def parse(body: bytes, content_type: str, url: str, limits: Limits, known: froze
 
     Nearly any bytes give a ParsedFeed; what feedparser still raises, the worker makes the outcome `parse-failed`.
     """
+    body = charset.to_utf8(body, content_type)
     if is_json(body, content_type):
         return jsonfeed.parse(body, url, limits)
-    body = _narrow(body)
     if not _FEED_ELEMENT.search(_ascii(body)):
         return _no_feed(body, content_type, url)
     sifted = sift(body, known, max_items=limits.max_items)
     tamed = _tamed(sifted.body)
     found = _attempted(
         (tamed, _loosened(tamed)),
-        response_headers=_charset_headers(body, content_type),
         sanitize_html=False,
         resolve_relative_uris=False,
     )
@@ -139,13 +136,6 @@ def _reference(match: re.Match[bytes]) -> bytes:
     return match[0] if known else b"&#65533;"
 
 
-def _narrow(body: bytes) -> bytes:
-    """UTF-16 with its byte order mark as UTF-8: feedparser takes the former only where it is declared as well."""
-    if not body.startswith((b"\xff\xfe", b"\xfe\xff")) or body.startswith(b"\xff\xfe\x00\x00"):  # UTF-32
-        return body
-    return _ENCODING.sub(r"\1", body.decode("utf-16", "replace"), count=1).encode("utf-8", "replace")
-
-
 def _ascii(body: bytes) -> bytes:
     """The body as far as finding a tag goes: UTF-16 and UTF-32 without their zero bytes."""
     return body.replace(b"\x00", b"") if b"\x00" in body[:64] else body
@@ -154,17 +144,6 @@ def _ascii(body: bytes) -> bytes:
 def is_html(body: bytes, content_type: str) -> bool:
     """Whether the body is an HTML page by its first elements, or said to be one."""
     return "html" in content_type.lower() or _HTML_ELEMENT.search(_ascii(body)[:4096]) is not None
-
-
-def _charset_headers(body: bytes, content_type: str) -> dict[str, str]:
-    """The Content-Type only where it is the sole witness: servers' charsets are wrong more often than documents'."""
-    if not content_type or body.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")) or _XML_ENCODING.match(body):
-        return {}
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        return {"content-type": content_type}
-    return {}
 
 
 def _item(entry: Any, url: str, limits: Limits, fingerprint: str | None, *, typed: bool) -> Item:
