@@ -33,7 +33,8 @@ _VAGUE = {
 _PLAIN = r"\d{1,3}(?:,\d{3})+|\d+"
 _ALL = sorted((*_WORDS, *_VAGUE), key=len, reverse=True)
 _TENS = r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-(?:one|two|three|four|five|six|seven|eight|nine)"
-NUMBER = rf"(?:{_PLAIN}|{_TENS}|{'|'.join(_ALL)})"
+_UNITS = r"(?:two|three|four|five|six|seven|eight|nine|ten|several)"
+NUMBER = rf"(?:{_PLAIN}|{_TENS}|{_UNITS} (?:dozen|hundred)|{'|'.join(_ALL)})"
 _LEAST = r"at least|more than|over|upwards of|no fewer than|no less than|as many as|up to|in excess of"
 _ABOUT = r"about|around|roughly|nearly|almost|an estimated|some|approximately|close to|estimated"
 QUANTITY = re.compile(
@@ -59,6 +60,9 @@ def value(word: str) -> int | None:
         return _WORDS[word]
     if word in _VAGUE:
         return _VAGUE[word]
+    head, _, unit = word.partition(" ")
+    if unit in {"dozen", "hundred"} and (head in _WORDS or head in _VAGUE):
+        return _WORDS.get(head, _VAGUE.get(head, 0)) * _WORDS[unit]
     if "-" in word and all(part in _WORDS for part in word.split("-")):
         return sum(_WORDS[part] for part in word.split("-"))
     digits = word.replace(",", "")

@@ -14,8 +14,10 @@ _ELSEWHEN = re.compile(
 )
 _TYPES = {
     MentionType.STRIKE_PARTNER, MentionType.STRIKE_ENFORCEMENT, MentionType.STRIKE_NOTIFIED_SITE, MentionType.ATTACK_GARRISON, MentionType.GROUND_CONFRONTATION,
-    MentionType.ZONE_INCURSION, MentionType.AIR_SHOOTDOWN, MentionType.SEA_ENCOUNTER,
+    MentionType.ZONE_INCURSION, MentionType.AIR_SHOOTDOWN, MentionType.AIR_ENCOUNTER, MentionType.SEA_ENCOUNTER,
 }  # fmt: skip
+_ENDED = re.compile(r"[,;]|\b(?:killed|died|dead|wounded|injured|hurt)\b")
+"""After this an actor is no longer who was counted."""
 _NOT_YET = {"threatened", "planned", "hypothetical"}
 _DEADLY = _TYPES - {MentionType.ZONE_INCURSION}
 _THING = r"(?:technical vehicles?|armed technical vehicles?|technicals?|artillery pieces?|anti-aircraft weapons?|air defen[cs]e systems?|tanks?|armou?red vehicles?|vehicles?|trucks?|howitzers?|rocket launchers?|mortars?|drones?|buses|boats?|ambulances?|bunkers?|buildings?|checkpoints?|weapons cache|fighting positions?|pickup trucks?|construction equipment)"
@@ -99,7 +101,9 @@ def _own(document: Document, draft: Draft, sentence: Sentence, number: Quantity)
     sides = {world.side(actor) for actor in acting}
     base = sentence.start
     for span in sentence.actors:
-        if base + number.start <= span.start < base + number.end + 25:
+        if base + number.start <= span.start < base + number.end + 25 and not _ENDED.search(
+            sentence.view[number.end : max(number.end, span.start - base)]
+        ):
             return bool(({world.side(span.key)} | world.sponsors(span.key)) & sides)
     return False
 
