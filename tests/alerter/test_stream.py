@@ -27,6 +27,7 @@ FLOORS = {
     "more": Floor(f1=0.90, origins=0.70, contested=0.80, status=0.70, alerts=0.85),
     "test": Floor(f1=0.88, origins=0.65, contested=0.85, status=0.75, alerts=0.88),
     "unseen": Floor(f1=0.88, origins=0.70, contested=0.75, status=0.50, alerts=0.75, false=0.09),
+    "fresh": Floor(f1=0.78, origins=0.65, contested=0.55, status=0.40, alerts=0.65, false=0.18),
 }
 
 
