@@ -112,17 +112,18 @@ def test_the_schedule_is_kept_over_a_restart(bench: Bench) -> None:
 
 
 def test_a_kill_between_the_answer_and_the_mark_repeats_one_request_under_the_same_id(bench: Bench) -> None:
-    target = bench.target("desk")
+    answer = threading.Event()
+    target = bench.target("desk", Target(release=answer))
     put(bench.log, pending("a", "desk", bench.clock))
     first = bench.start()
 
-    def answered() -> bool:
-        # Only until the request is out: its outcome is never taken up, as in a process that is killed there.
-        if not target.got:
-            first.round()
+    def asked() -> bool:
+        first.round()
         return bool(target.got)
 
-    until(answered, what="the receiver has the delivery")
+    until(asked, what="the receiver has the delivery")
+    # Answered from here on, but the outcome is never taken up, as in a process that is killed there.
+    answer.set()
     assert stored(bench.log)["d-a-desk"].state is DeliveryState.PENDING
     first.stop()
     second = bench.start()
